@@ -1,0 +1,116 @@
+package dev.prefecthosting.aws;
+
+import dev.prefecthosting.plan.Failure;
+import dev.prefecthosting.plan.RemoteException;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Types what AWS answers, once. */
+public final class AwsErrors {
+    private static final Map<Failure, Set<String>> CODES = Map.of(
+            Failure.THROTTLED,
+            Set.of(
+                    "Throttling",
+                    "ThrottlingException",
+                    "RequestLimitExceeded",
+                    "TooManyRequestsException",
+                    "RequestThrottled",
+                    "SlowDown",
+                    "Throttled"),
+            Failure.UNAUTHORIZED,
+            Set.of(
+                    "UnauthorizedOperation",
+                    "AccessDenied",
+                    "AccessDeniedException",
+                    "AuthFailure",
+                    "InvalidClientTokenId",
+                    "UnrecognizedClientException",
+                    "SignatureDoesNotMatch",
+                    "ExpiredToken",
+                    "ExpiredTokenException",
+                    "OptInRequired"),
+            Failure.CAPACITY,
+            Set.of("InsufficientInstanceCapacity", "InsufficientFreeAddressesInSubnet", "Unsupported"),
+            Failure.DEPENDENCY,
+            Set.of(
+                    "DependencyViolation",
+                    "DeleteConflict",
+                    "VolumeInUse",
+                    "InvalidNetworkInterface.InUse",
+                    "InvalidIPAddress.InUse",
+                    "ClusterContainsContainerInstancesException",
+                    "ClusterContainsServicesException",
+                    "ClusterContainsTasksException",
+                    "RepositoryNotEmptyException",
+                    "ResourceInUse"),
+            Failure.TOKEN_USED,
+            Set.of("IdempotentParameterMismatch"),
+            Failure.CONFLICT,
+            Set.of(
+                    "EntityAlreadyExists",
+                    "ResourceAlreadyExistsException",
+                    "RepositoryAlreadyExistsException",
+                    "ParameterAlreadyExists",
+                    "ResourceExistsException",
+                    "QueueAlreadyExists",
+                    "ConflictException"));
+
+    private AwsErrors() {}
+
+    /** The message ends in the code and the request's ID, so that AWS support and CloudTrail can be asked. */
+    static RemoteException typed(Throwable thrown, String operation) {
+        if (thrown instanceof RemoteException already) {
+            return already;
+        }
+        if (thrown instanceof AwsServiceException answer) {
+            AwsErrorDetails details = answer.awsErrorDetails();
+            String code = details == null ? "" : details.errorCode();
+            String said = details == null ? answer.getMessage() : details.errorMessage();
+            String message = "%s: %s (%s, request %s)".formatted(operation, said, code, answer.requestId());
+            return new RemoteException(reason(code, said, answer.statusCode()), message, answer);
+        }
+        if (thrown instanceof SdkException unreachable) {
+            String message = "%s: %s".formatted(operation, unreachable.getMessage());
+            Failure reason = message.contains("credentials") ? Failure.UNAUTHORIZED : Failure.UNAVAILABLE;
+            return new RemoteException(reason, message, unreachable);
+        }
+        return new RemoteException(Failure.UNAVAILABLE, operation + ": " + thrown, thrown);
+    }
+
+    static Failure reason(@Nullable String code, @Nullable String message, int status) {
+        String known = code == null ? "" : code;
+        String said = message == null ? "" : message;
+        for (Map.Entry<Failure, Set<String>> entry : CODES.entrySet()) {
+            if (entry.getValue().contains(known)) {
+                return entry.getKey();
+            }
+        }
+        if (isPropagating(known, said)) {
+            return Failure.INCONSISTENT_YET;
+        }
+        if (known.endsWith("LimitExceeded") || known.endsWith("LimitExceededException") || known.contains("Quota")) {
+            return Failure.QUOTA;
+        }
+        if (known.endsWith(".NotFound")
+                || known.endsWith("NotFound")
+                || known.endsWith("NotFoundException")
+                || known.equals("NoSuchEntity")
+                || known.endsWith("NonExistentQueue")
+                || known.equals("QueueDoesNotExist")) {
+            return Failure.NOT_FOUND;
+        }
+        return status >= 500 ? Failure.UNAVAILABLE : Failure.INVALID;
+    }
+
+    /** IAM needs up to two minutes until what it just made can be used. */
+    private static boolean isPropagating(String code, String message) {
+        return message.contains("Invalid IAM Instance Profile")
+                || message.contains("unable to assume")
+                || message.contains("is not authorized to perform: sts:AssumeRole")
+                || (code.equals("MalformedPolicyDocument") && message.contains("Invalid principal"));
+    }
+}

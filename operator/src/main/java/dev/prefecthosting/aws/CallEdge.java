@@ -1,0 +1,53 @@
+package dev.prefecthosting.aws;
+
+import dev.prefecthosting.plan.RemoteException;
+import java.time.Duration;
+import java.util.Locale;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+
+/** The one place where calls are counted and errors typed. The SDK's own retries are off, so a call is one attempt. */
+final class CallEdge implements ExecutionInterceptor {
+    private static final ExecutionAttribute<Long> BEGUN = new ExecutionAttribute<>("prefecthosting.begun");
+
+    private final CallListener listener;
+
+    CallEdge(CallListener listener) {
+        this.listener = listener;
+    }
+
+    @Override
+    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+        attributes.putAttribute(BEGUN, System.nanoTime());
+    }
+
+    @Override
+    public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+        report(attributes, "ok");
+    }
+
+    @Override
+    public Throwable modifyException(Context.FailedExecution context, ExecutionAttributes attributes) {
+        RemoteException typed = AwsErrors.typed(context.exception(), operation(attributes));
+        report(attributes, typed.reason().label());
+        return typed;
+    }
+
+    private void report(ExecutionAttributes attributes, String outcome) {
+        Long begun = attributes.getAttribute(BEGUN);
+        Duration took = begun == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - begun);
+        listener.called(service(attributes), operation(attributes), outcome, took);
+    }
+
+    private static String service(ExecutionAttributes attributes) {
+        String service = attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME);
+        return service.toLowerCase(Locale.ROOT).replace(" ", "");
+    }
+
+    private static String operation(ExecutionAttributes attributes) {
+        return attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.prefecthosting.aws;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One IAM action that the operator needs.
+ *
+ * @param action e.g. {@code ec2:CreateVpc}
+ * @param resource the narrowest ARN pattern that AWS offers, {@code *} where it offers none
+ */
+public record Permission(String action, String resource) {
+    /** Actions that AWS can't narrow, or only by tags that do not exist yet. */
+    public static List<Permission> anywhere(String... actions) {
+        return on("*", actions);
+    }
+
+    public static List<Permission> on(String resource, String... actions) {
+        return Arrays.stream(actions)
+                .map(action -> new Permission(action, resource))
+                .toList();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.prefecthosting.plan;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A kind of remote resource: its verbs, nothing else. Implementations hold a client and no state; each verb makes as few
+ * calls as it can and throws {@link RemoteException} only.
+ *
+ * @param <D> the desired state, a record without IDs of its own
+ * @param <R> what exists
+ */
+public interface Kind<D, R extends Remote> {
+    /** As in {@code status.resources}, e.g. {@code NatGateway}. */
+    String name();
+
+    /** How long a listing may serve. */
+    default Freshness freshness() {
+        return Freshness.SWEEP;
+    }
+
+    /** Whether creating twice makes one: by an idempotency token or because the name is unique. */
+    boolean createIsIdempotent();
+
+    /** Everything of this kind that carries our tags, of all owners. */
+    List<R> list(Scan<R> scan);
+
+    /** Makes it with its identity in the create call itself; does nothing that can fail after creating. */
+    R create(Creation creation, D desired);
+
+    /** Pure. Both sides are canonical, or the loop never ends. */
+    Difference compare(D desired, R actual);
+
+    /** Brings what exists to what is desired; called for {@link Difference.Update} only. */
+    R update(R actual, D desired);
+
+    /** Starts its end; what is left while the remote side takes its time, empty when it is gone. Gone already is gone. */
+    Optional<R> delete(R actual);
+
+    /** Pure. Whether it can be built upon: {@code Done}, {@code Wait} or {@code Failed}. */
+    default Outcome readiness(R actual) {
+        return Outcome.DONE;
+    }
+
+    /** Takes our identity off it and leaves it ({@code deletionPolicy: Retain}). */
+    default void release(R actual) {
+        throw new UnsupportedOperationException(name() + " can't be retained");
+    }
+
+    /**
+     * Pure. Something listed that has what this one must have to itself (a name, say), whoever made it. Foreign: it is
+     * adopted by {@link #update}. Another owner's: a conflict.
+     */
+    default Optional<R> claimed(D desired, List<R> listed) {
+        return Optional.empty();
+    }
+}
