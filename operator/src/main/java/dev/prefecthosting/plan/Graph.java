@@ -28,9 +28,9 @@ public record Graph(List<Step<?, ?>> steps, List<Inventory<?, ?>> inventories) {
         return steps.stream().filter(step -> step.logicalId().equals(logicalId)).findFirst();
     }
 
-    /** The same kinds with no step: everything of the owner goes. */
-    public Graph emptied() {
-        return new Graph(List.of(), inventories);
+    /** The same steps, none of them wanted: everything of the owner goes, in reverse. */
+    public Graph unwanted() {
+        return new Graph(steps.stream().<Step<?, ?>>map(Step::unwanted).toList(), inventories);
     }
 
     static Stream<Step<?, ?>> dependencies(Step<?, ?> step) {

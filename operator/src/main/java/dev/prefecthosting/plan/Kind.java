@@ -25,7 +25,10 @@ public interface Kind<D, R extends Remote> {
     /** Everything of this kind that carries our tags, of all owners. */
     List<R> list(Scan<R> scan);
 
-    /** Makes it with its identity in the create call itself; does nothing that can fail after creating. */
+    /**
+     * Makes it with its identity in the create call itself and does nothing that can fail after it: what needs further
+     * calls is a difference of the new one, and {@link #update} makes it.
+     */
     R create(Creation creation, D desired);
 
     /** Pure. Both sides are canonical, or the loop never ends. */
@@ -40,6 +43,11 @@ public interface Kind<D, R extends Remote> {
     /** Pure. Whether it can be built upon: {@code Done}, {@code Wait} or {@code Failed}. */
     default Outcome readiness(R actual) {
         return Outcome.DONE;
+    }
+
+    /** Pure. Whether it is on its way out and only listed so that others can wait for its end. */
+    default boolean isEnding(R actual) {
+        return false;
     }
 
     /** Takes our identity off it and leaves it ({@code deletionPolicy: Retain}). */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One remote resource in a plan.
  *
  * @param logicalId unique within its owner, e.g. {@code subnet-public-a}; kept in a tag
+ * @param wanted false: what exists of it goes
  * @param stage the condition it counts to, e.g. {@code NetworkReady}
  * @param inside what it lives in or holds on to: goes before these do, and is made anew with them
  * @param follows what only has to be there earlier
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Step<D, R extends Remote>(
         String logicalId,
         Inventory<D, R> inventory,
+        boolean wanted,
         String stage,
         List<Step<?, ?>> inside,
         List<Step<?, ?>> follows,
@@ -29,6 +31,14 @@ public record Step<D, R extends Remote>(
 
     public Kind<D, R> kind() {
         return inventory.kind();
+    }
+
+    public Identity identity(Owner owner) {
+        return new Identity(owner.uid(), logicalId);
+    }
+
+    Step<D, R> unwanted() {
+        return new Step<>(logicalId, inventory, false, stage, inside, follows, desired, removal, blockedOn, disruptive);
     }
 
     /** What becomes of it when it is no longer wanted. */
@@ -43,6 +53,7 @@ public record Step<D, R extends Remote>(
         private final String logicalId;
         private final Inventory<D, R> inventory;
         private final String stage;
+        private boolean wanted = true;
         private List<Step<?, ?>> inside = List.of();
         private List<Step<?, ?>> follows = List.of();
         private Removal removal = Removal.DELETE;
@@ -54,6 +65,12 @@ public record Step<D, R extends Remote>(
             this.stage = stage;
             this.logicalId = logicalId;
             this.inventory = inventory;
+        }
+
+        /** False: what exists of it goes. */
+        public Builder<D, R> when(boolean wanted) {
+            this.wanted = wanted;
+            return this;
         }
 
         public Builder<D, R> inside(Step<?, ?>... steps) {
@@ -91,6 +108,7 @@ public record Step<D, R extends Remote>(
             return graph.add(new Step<>(
                     logicalId,
                     inventory,
+                    wanted,
                     stage,
                     inside,
                     follows,

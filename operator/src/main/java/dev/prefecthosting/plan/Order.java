@@ -1,0 +1,11 @@
+package dev.prefecthosting.plan;
+
+import java.time.Duration;
+
+/**
+ * What a pass is asked for.
+ *
+ * @param sweepAge how old a listing may be
+ * @param replaceDisruptive whether replacements that destroy data or cut traffic are approved
+ */
+public record Order(Owner owner, Mode mode, Duration sweepAge, boolean replaceDisruptive) {}

@@ -1,0 +1,152 @@
+package dev.prefecthosting.plan;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes one step: finds what exists, makes or changes it, and says how it stands. */
+final class StepRunner {
+    private final Order order;
+    private final Ledger ledger;
+    private final Attempts attempts;
+    private final Clock clock;
+
+    StepRunner(Order order, Ledger ledger, Attempts attempts, Clock clock) {
+        this.order = order;
+        this.ledger = ledger;
+        this.attempts = attempts;
+        this.clock = clock;
+    }
+
+    <D, R extends Remote> StepResult take(Step<D, R> step, Made made) {
+        List<R> matches = step.inventory().find(step.identity(order.owner()));
+        Optional<R> ending = matches.stream().filter(step.kind()::isEnding).findFirst();
+        List<R> living =
+                matches.stream().filter(match -> !step.kind().isEnding(match)).toList();
+        if (living.size() > 1) {
+            String ids = String.join(", ", living.stream().map(Remote::id).toList());
+            String message = "there are several of %s: %s. Delete all but one.".formatted(step.logicalId(), ids);
+            return StepResult.of(step, new Outcome.Failed(Failure.CONFLICT, message, Duration.ofMinutes(1)));
+        }
+        if (living.isEmpty() && ending.isPresent()) {
+            step.inventory().expire();
+            return StepResult.of(step, Outcome.waitFor(Pass.POLL, ending.get().id() + " is still going away"));
+        }
+        if (step.blockedOn().isPresent()) {
+            Outcome blocked = new Outcome.Blocked(step.blockedOn().get());
+            return new StepResult(
+                    step, blocked, living.stream().<Remote>map(r -> r).findFirst(), List.of(), Optional.empty(), false);
+        }
+        D desired = step.desired().apply(made);
+        return living.isEmpty() ? make(step, desired) : bring(step, desired, living.getFirst(), new ArrayList<>());
+    }
+
+    private <D, R extends Remote> StepResult make(Step<D, R> step, D desired) {
+        Optional<R> claimed = step.kind().claimed(desired, step.inventory().all());
+        if (claimed.isPresent()) {
+            return adopt(step, desired, claimed.get());
+        }
+        if (order.mode() == Mode.PREVIEW) {
+            return Pass.wouldCreate(step);
+        }
+        Optional<Instant> unseenSince = step.kind().createIsIdempotent()
+                ? Optional.empty()
+                : attempts.mayExistSince(step.identity(order.owner()), ledger.announcedAt(step.logicalId()));
+        Instant visible =
+                unseenSince.orElse(Instant.MIN).plus(unseenSince.isPresent() ? Inventory.GRACE : Duration.ZERO);
+        if (clock.instant().isBefore(visible)) {
+            step.inventory().expire();
+            Duration left = Duration.between(clock.instant(), visible);
+            Duration after = left.compareTo(Pass.POLL) < 0 ? left : Pass.POLL;
+            return StepResult.of(
+                    step, Outcome.waitFor(after, "it may have been made a moment ago; AWS would show it soon"));
+        }
+        return create(step, desired);
+    }
+
+    private <D, R extends Remote> StepResult create(Step<D, R> step, D desired) {
+        int count = ledger.nextCount(step.logicalId());
+        Identity identity = step.identity(order.owner());
+        try {
+            R created = step.kind().create(new Creation(order.owner(), step.logicalId(), count), desired);
+            attempts.answered(identity);
+            ledger.spent(step.logicalId(), count);
+            step.inventory().put(created);
+            if (step.kind().isEnding(created)) {
+                // The token belonged to one that is gone; the next pass uses the next.
+                return StepResult.of(step, Outcome.waitFor(Duration.ZERO, created.id() + " is not the living one"));
+            }
+            List<Change> changes = new ArrayList<>(List.of(Change.of(Change.Verb.CREATED, step, created)));
+            return bring(step, desired, created, changes);
+        } catch (RemoteException e) {
+            if (e.reason() == Failure.UNAVAILABLE) {
+                attempts.unanswered(identity, clock.instant());
+                step.inventory().expire();
+            }
+            if (e.reason() == Failure.TOKEN_USED) {
+                ledger.spent(step.logicalId(), count);
+            }
+            throw e;
+        }
+    }
+
+    private <D, R extends Remote> StepResult adopt(Step<D, R> step, D desired, R claimed) {
+        if (!claimed.identity().isForeign()) {
+            String message = "%s %s belongs to another resource of this cluster"
+                    .formatted(step.kind().name(), claimed.id());
+            return StepResult.of(step, new Outcome.Failed(Failure.CONFLICT, message, Duration.ofMinutes(1)));
+        }
+        if (order.mode() == Mode.PREVIEW) {
+            String line = "~ %s %s: adopted".formatted(step.kind().name(), claimed.id());
+            return StepResult.announced(step, new Outcome.Blocked(line), Optional.of(claimed), line);
+        }
+        List<Change> changes = new ArrayList<>(List.of(Change.of(Change.Verb.ADOPTED, step, claimed)));
+        R updated = step.kind().update(claimed, desired);
+        step.inventory().put(updated);
+        return bring(step, desired, updated, changes);
+    }
+
+    private <D, R extends Remote> StepResult bring(Step<D, R> step, D desired, R actual, List<Change> changes) {
+        return switch (step.kind().compare(desired, actual)) {
+            case Difference.None _ -> standing(step, actual, changes);
+            case Difference.Update(List<String> lines) -> update(step, desired, actual, lines, changes);
+            case Difference.Replace(List<String> lines) -> replace(step, actual, lines);
+        };
+    }
+
+    private <D, R extends Remote> StepResult update(
+            Step<D, R> step, D desired, R actual, List<String> lines, List<Change> changes) {
+        if (order.mode() == Mode.PREVIEW) {
+            String line = "~ %s %s: %s".formatted(step.kind().name(), actual.id(), String.join(", ", lines));
+            return StepResult.announced(step, new Outcome.Blocked(line), Optional.of(actual), line);
+        }
+        R updated = step.kind().update(actual, desired);
+        step.inventory().put(updated);
+        if (changes.isEmpty()) {
+            changes.add(Change.of(Change.Verb.UPDATED, step, updated, lines));
+        }
+        return standing(step, updated, changes);
+    }
+
+    private <D, R extends Remote> StepResult replace(Step<D, R> step, R actual, List<String> lines) {
+        boolean waits = step.disruptive() && !order.replaceDisruptive();
+        if (!waits && order.mode() == Mode.APPLY) {
+            return StepResult.replacing(step, actual);
+        }
+        String line = "~ %s %s: %s (replaced%s)"
+                .formatted(
+                        step.kind().name(), actual.id(), String.join(", ", lines), waits ? "; waits for approval" : "");
+        return StepResult.announced(step, new Outcome.Blocked(line), Optional.of(actual), line);
+    }
+
+    private <R extends Remote> StepResult standing(Step<?, R> step, R actual, List<Change> changes) {
+        Outcome readiness = step.kind().readiness(actual);
+        if (!(readiness instanceof Outcome.Done)) {
+            step.inventory().expire();
+        }
+        return StepResult.of(step, readiness, actual, List.copyOf(changes));
+    }
+}
