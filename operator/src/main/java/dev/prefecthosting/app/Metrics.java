@@ -1,0 +1,51 @@
+package dev.prefecthosting.app;
+
+import dev.prefecthosting.aws.CallListener;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+
+/** The operator's own metrics, by their Prometheus names. */
+public final class Metrics {
+    private static final String API_CALLS = "prefect_hosting_api_calls";
+    private static final String API_CALL_SECONDS = "prefect_hosting_api_call";
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    /** Counts each HTTP attempt to AWS. */
+    public CallListener awsCalls() {
+        return (service, operation, outcome, took) -> apiCall("aws", service, operation, outcome, took);
+    }
+
+    /** Counts an HTTP attempt to a Prefect API; the operation is method and route template. */
+    public void prefectCall(String operation, String outcome, Duration took) {
+        apiCall("prefect", "prefect", operation, outcome, took);
+    }
+
+    public void reconciled(String kind, String outcome) {
+        registry.counter("prefect_hosting_reconciles", "kind", kind, "outcome", outcome)
+                .increment();
+    }
+
+    public void statusWritten(String kind) {
+        registry.counter("prefect_hosting_status_writes", "kind", kind).increment();
+    }
+
+    public void driftCorrected(String kind) {
+        registry.counter("prefect_hosting_drift_corrections", "kind", kind).increment();
+    }
+
+    String scrape() {
+        return registry.scrape();
+    }
+
+    private void apiCall(String api, String service, String operation, String outcome, Duration took) {
+        registry.counter(API_CALLS, "api", api, "service", service, "operation", operation, "outcome", outcome)
+                .increment();
+        Timer.builder(API_CALL_SECONDS)
+                .tags("api", api, "service", service, "operation", operation, "outcome", outcome)
+                .register(registry)
+                .record(took);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.prefecthosting.app;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** A setting from the environment; docs/configuration.md is generated from this list. */
+public enum Setting {
+    SWEEP_INTERVAL(
+            "5m",
+            "How often drift is looked for, ± 10 %; `spec.interval` beats it. A duration such as `90s` or `1h30m`."),
+    WATCH_NAMESPACES("", "Comma-separated namespaces to watch; all when left out."),
+    WATCH_LABEL_SELECTOR(
+            "", "Only resources with these labels are looked after: shards a fleet over several installations."),
+    MANAGEMENT_ADDRESS("127.0.0.1", "Where `/livez`, `/readyz` and `/metrics` are served."),
+    MANAGEMENT_PORT("8080", "Port of the same; `0` takes a free one."),
+    LEADER_ELECTION("false", "`true` where more than one replica runs."),
+    LEASE_NAMESPACE("", "Namespace of the lease; the Pod's own when left out."),
+    ALLOWED_ENDPOINTS(
+            "http://127.0.0.1,http://localhost,http://[::1]",
+            "Comma-separated URLs, without or with port, that `spec.aws.endpointUrl` and external server URLs may name."),
+    PREFECT_PROXY("", "HTTP proxy to Prefect APIs; `spec.prefectApi.proxyUrl` beats it."),
+    CREATE_GRACE("30s", "How long a create whose answer was lost is looked for before it is repeated.");
+
+    private static final String PREFIX = "PREFECT_HOSTING_";
+
+    private final String byDefault;
+    private final String description;
+
+    Setting(String byDefault, String description) {
+        this.byDefault = byDefault;
+        this.description = description;
+    }
+
+    /** The name of the environment variable. */
+    public String variable() {
+        return PREFIX + name();
+    }
+
+    public String byDefault() {
+        return byDefault;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    /** What is set, else the default; empty when there is neither. */
+    Optional<String> in(Map<String, String> environment) {
+        String value = environment.getOrDefault(variable(), byDefault).strip();
+        return value.isEmpty() ? Optional.empty() : Optional.of(value);
+    }
+}
