@@ -83,8 +83,13 @@ public final class Inventory<D, R extends Remote> {
     /** Our own write, seen before any listing shows it. */
     public synchronized void put(R remote) {
         byId.put(remote.id(), remote);
-        written.put(remote.id(), clock.instant());
         removed.remove(remote.id());
+        if (kind.isEnding(remote)) {
+            // A listing without it tells the truth: it has ended.
+            written.remove(remote.id());
+        } else {
+            written.put(remote.id(), clock.instant());
+        }
     }
 
     /** Our own delete. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.prefecthosting.plan;
+
+import org.jspecify.annotations.NullMarked;
