@@ -1,0 +1,9 @@
+//go:build tools
+
+// Package tools names the programs that hack/lib/tools.sh builds where no download serves.
+package tools
+
+import (
+	_ "k8s.io/kubernetes/cmd/kube-apiserver"
+	_ "k8s.io/kubernetes/cmd/kubectl"
+)
