@@ -1,0 +1,25 @@
+package dev.prefecthosting.reconcile.hosting.userdata;
+
+import java.util.Optional;
+
+/**
+ * What the instance has to know at its first boot.
+ *
+ * @param dataVolumeId {@code vol-…}; the volume is attached after launch
+ * @param desktopParameter name of the SecureString with the password of the user {@code prefect}; empty: no desktop
+ * @param instanceConnect whether EC2 Instance Connect must be able to push keys
+ */
+public record InstanceSettings(
+        OperatingSystem os,
+        Architecture architecture,
+        String region,
+        String cluster,
+        String dataVolumeId,
+        Optional<String> desktopParameter,
+        boolean instanceConnect) {
+    public InstanceSettings {
+        if (desktopParameter.isPresent() && os != OperatingSystem.UBUNTU) {
+            throw new IllegalArgumentException("a desktop needs Ubuntu");
+        }
+    }
+}

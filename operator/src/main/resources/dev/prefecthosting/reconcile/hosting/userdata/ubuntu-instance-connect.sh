@@ -1,0 +1,2 @@
+
+persist install_packages ec2-instance-connect

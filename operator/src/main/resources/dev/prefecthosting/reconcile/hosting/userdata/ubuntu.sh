@@ -1,0 +1,13 @@
+
+export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1
+
+install_packages() {
+  apt-get update -q \
+    && apt-get install -y -q -o DPkg::Lock::Timeout=600 "$@"
+}
+
+persist install_packages ca-certificates curl docker.io
+
+agent=/var/cache/amazon-ecs-init.deb
+persist curl -fsS -o "$agent" ${AGENT_PACKAGE_URL}
+persist apt-get install -y -q -o DPkg::Lock::Timeout=600 "$agent"

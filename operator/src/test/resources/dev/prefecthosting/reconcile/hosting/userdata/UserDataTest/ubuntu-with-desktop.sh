@@ -1,0 +1,168 @@
+#!/bin/bash
+# cloud-init runs this once for each instance; what must outlast a reboot is left in systemd units.
+set -euo pipefail
+
+# Network and package mirrors may come later than this script.
+persist() {
+  until "$@"; do
+    echo "again in 10 s: $*" >&2
+    sleep 10
+  done
+}
+
+mkdir -p /etc/ecs
+cat > /etc/ecs/ecs.config <<'CONFIG'
+ECS_CLUSTER=default-demo-cluster-0a1b2c3d
+ECS_ENABLE_TASK_IAM_ROLE=true
+ECS_ENABLE_TASK_IAM_ROLE_NETWORK_HOST=true
+ECS_AWSVPC_BLOCK_IMDS=true
+ECS_ENABLE_AWSLOGS_EXECUTIONROLE_OVERRIDE=true
+ECS_AVAILABLE_LOGGING_DRIVERS=["json-file","awslogs"]
+CONFIG
+
+mkdir -p /usr/local/sbin /etc/systemd/system/ecs.service.d
+
+cat > /usr/local/sbin/prefect-hosting-data-volume <<'SCRIPT'
+#!/bin/bash
+# Mounts the data volume; formats it first if it is blank.
+set -euo pipefail
+
+device=/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_vol0123456789abcdef0
+directory=/var/lib/prefect-hosting/data
+
+if mountpoint -q "$directory"; then
+  exit 0
+fi
+
+# The volume is attached after launch, and again after a replacement.
+until [ -b "$device" ]; do
+  sleep 2
+done
+
+# Blank is: readable, and zeros where every file system and partition table has its signature.
+written=$(head -c 1048576 "$device" | tr -d '\0' | wc -c)
+if [ "$written" -eq 0 ]; then
+  mkfs.ext4 -q -L prefect-data "$device"
+fi
+
+fsck.ext4 -p "$device" || [ $? -eq 1 ]
+# Immutable while nothing is mounted on it: nothing can be written to the root disk by mistake.
+mkdir -p "$directory"
+chattr +i "$directory"
+mount -t ext4 -o noatime "$device" "$directory"
+resize2fs "$device"
+SCRIPT
+chmod 0755 /usr/local/sbin/prefect-hosting-data-volume
+
+cat > /etc/systemd/system/prefect-hosting-data-volume.service <<'UNIT'
+[Unit]
+Description=Data volume vol-0123456789abcdef0 on /var/lib/prefect-hosting/data
+# At shutdown the containers go first.
+Before=docker.service
+
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+TimeoutStartSec=infinity
+ExecStart=/usr/local/sbin/prefect-hosting-data-volume
+ExecStop=/bin/umount /var/lib/prefect-hosting/data
+UNIT
+
+# Without the volume no agent, so no server on the wrong disk.
+cat > /etc/systemd/system/ecs.service.d/data-volume.conf <<'UNIT'
+[Unit]
+Requires=prefect-hosting-data-volume.service
+After=prefect-hosting-data-volume.service
+UNIT
+
+export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1
+
+install_packages() {
+  apt-get update -q \
+    && apt-get install -y -q -o DPkg::Lock::Timeout=600 "$@"
+}
+
+persist install_packages ca-certificates curl docker.io
+
+agent=/var/cache/amazon-ecs-init.deb
+persist curl -fsS -o "$agent" https://s3.eu-west-1.amazonaws.com/amazon-ecs-agent-eu-west-1/amazon-ecs-init-latest.arm64.deb
+persist apt-get install -y -q -o DPkg::Lock::Timeout=600 "$agent"
+
+persist install_packages ec2-instance-connect
+
+systemctl daemon-reload
+# ecs.service comes after cloud-init's last stage, which is this script: waiting for it would never end.
+systemctl enable --now --no-block ecs.service
+
+# The desktop comes last: the server need not wait for it.
+persist install_packages xfce4 xfce4-terminal dbus-x11 xrdp gnupg
+
+# Ubuntu's own Firefox is a snap, which a session of xrdp can't start.
+key=/etc/apt/keyrings/packages.mozilla.org.asc
+install -d -m 0755 /etc/apt/keyrings
+persist curl -fsS -o "$key" https://packages.mozilla.org/apt/repo-signing-key.gpg
+gpg --batch --show-keys --with-colons "$key" | grep -q '^fpr:::::::::35BAA0B33E9EB396F59CA838C0BA5CE6DC6315A3:'
+echo "deb [signed-by=$key] https://packages.mozilla.org/apt mozilla main" > /etc/apt/sources.list.d/mozilla.list
+cat > /etc/apt/preferences.d/mozilla <<'PIN'
+Package: firefox*
+Pin: origin packages.mozilla.org
+Pin-Priority: 1000
+PIN
+persist install_packages firefox
+install -d -m 0755 /etc/firefox/policies
+echo '{"policies": {"Homepage": {"URL": "http://localhost:4200", "StartPage": "homepage"}}}' \
+  > /etc/firefox/policies/policies.json
+
+# No sudo, no SSH key, and no password until the timer below has set it.
+if ! id prefect > /dev/null 2>&1; then
+  useradd --create-home --shell /bin/bash prefect
+fi
+echo startxfce4 > /home/prefect/.xsession
+chown prefect:prefect /home/prefect/.xsession
+usermod -a -G ssl-cert xrdp
+
+persist snap wait system seed.loaded
+persist snap install aws-cli --classic
+
+cat > /usr/local/sbin/prefect-hosting-desktop-password <<'SCRIPT'
+#!/bin/bash
+# Gives the user prefect the password that the parameter holds now.
+set -euo pipefail
+
+IFS= read -r password < <(
+  /snap/bin/aws ssm get-parameter --region eu-west-1 --name /prefect-hosting/default/demo/desktop-0a1b2c3d --with-decryption \
+    --query Parameter.Value --output text
+)
+# By standard input: a command line is there for every user to read.
+printf 'prefect:%s\n' "$password" | chpasswd
+SCRIPT
+chmod 0755 /usr/local/sbin/prefect-hosting-desktop-password
+
+cat > /etc/systemd/system/prefect-hosting-desktop-password.service <<'UNIT'
+[Unit]
+Description=Password of the desktop user from its parameter
+Wants=network-online.target
+After=network-online.target snapd.service
+
+[Service]
+Type=oneshot
+ExecStart=/usr/local/sbin/prefect-hosting-desktop-password
+UNIT
+
+cat > /etc/systemd/system/prefect-hosting-desktop-password.timer <<'UNIT'
+[Unit]
+Description=Picks up a rotated desktop password
+
+[Timer]
+OnActiveSec=0
+OnUnitInactiveSec=5min
+RandomizedDelaySec=30
+
+[Install]
+WantedBy=timers.target
+UNIT
+
+systemctl daemon-reload
+systemctl enable --now prefect-hosting-desktop-password.timer
+systemctl enable xrdp.service
+systemctl restart xrdp.service
