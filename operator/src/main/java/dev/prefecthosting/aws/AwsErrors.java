@@ -20,7 +20,8 @@ public final class AwsErrors {
                     "TooManyRequestsException",
                     "RequestThrottled",
                     "SlowDown",
-                    "Throttled"),
+                    "Throttled",
+                    "VolumeModificationRateExceeded"),
             Failure.UNAUTHORIZED,
             Set.of(
                     "UnauthorizedOperation",
@@ -40,6 +41,8 @@ public final class AwsErrors {
                     "DependencyViolation",
                     "DeleteConflict",
                     "VolumeInUse",
+                    "InvalidGroup.InUse",
+                    "IncorrectInstanceState",
                     "InvalidNetworkInterface.InUse",
                     "InvalidIPAddress.InUse",
                     "ClusterContainsContainerInstancesException",
@@ -57,6 +60,10 @@ public final class AwsErrors {
                     "ParameterAlreadyExists",
                     "ResourceExistsException",
                     "QueueAlreadyExists",
+                    "InvalidGroup.Duplicate",
+                    "InvalidPermission.Duplicate",
+                    "RouteAlreadyExists",
+                    "Resource.AlreadyAssociated",
                     "ConflictException"));
 
     private AwsErrors() {}
@@ -81,7 +88,8 @@ public final class AwsErrors {
         return new RemoteException(Failure.UNAVAILABLE, operation + ": " + thrown, thrown);
     }
 
-    static Failure reason(@Nullable String code, @Nullable String message, int status) {
+    /** Also for failures that arrive inside of an answer; their status is that of a failing server, 500. */
+    public static Failure reason(@Nullable String code, @Nullable String message, int status) {
         String known = code == null ? "" : code;
         String said = message == null ? "" : message;
         for (Map.Entry<Failure, Set<String>> entry : CODES.entrySet()) {
@@ -89,8 +97,14 @@ public final class AwsErrors {
                 return entry.getKey();
             }
         }
-        if (isPropagating(known, said)) {
+        if (isPropagating(known, said)
+                || known.equals("IncorrectState")
+                || known.equals("IncorrectModificationState")) {
             return Failure.INCONSISTENT_YET;
+        }
+        // How EC2 refuses to delete an interface that is attached.
+        if (known.equals("InvalidParameterValue") && said.contains("currently in use")) {
+            return Failure.DEPENDENCY;
         }
         if (known.endsWith("LimitExceeded") || known.endsWith("LimitExceededException") || known.contains("Quota")) {
             return Failure.QUOTA;
@@ -99,6 +113,7 @@ public final class AwsErrors {
                 || known.endsWith("NotFound")
                 || known.endsWith("NotFoundException")
                 || known.equals("NoSuchEntity")
+                || known.equals("Gateway.NotAttached")
                 || known.endsWith("NonExistentQueue")
                 || known.equals("QueueDoesNotExist")) {
             return Failure.NOT_FOUND;

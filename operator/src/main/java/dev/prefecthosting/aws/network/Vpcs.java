@@ -1,14 +1,13 @@
 package dev.prefecthosting.aws.network;
 
 import dev.prefecthosting.aws.AwsKind;
+import dev.prefecthosting.aws.Gone;
 import dev.prefecthosting.aws.Permission;
 import dev.prefecthosting.plan.Creation;
 import dev.prefecthosting.plan.Difference;
-import dev.prefecthosting.plan.Failure;
 import dev.prefecthosting.plan.Identity;
 import dev.prefecthosting.plan.Outcome;
 import dev.prefecthosting.plan.Remote;
-import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.plan.Scan;
 import java.time.Duration;
 import java.util.List;
@@ -52,14 +51,11 @@ public final class Vpcs implements AwsKind<Vpcs.Desired, Vpcs.Found> {
 
     @Override
     public List<Permission> permissions() {
-        return Permission.anywhere(
-                "ec2:DescribeVpcs",
-                "ec2:DescribeVpcAttribute",
-                "ec2:CreateVpc",
-                "ec2:CreateTags",
-                "ec2:DeleteTags",
-                "ec2:ModifyVpcAttribute",
-                "ec2:DeleteVpc");
+        return Ec2Permissions.of("vpc")
+                .anywhere("ec2:DescribeVpcs", "ec2:DescribeVpcAttribute")
+                .creating("ec2:CreateVpc")
+                .onOurs("ec2:ModifyVpcAttribute", "ec2:DeleteVpc")
+                .list();
     }
 
     @Override
@@ -105,13 +101,7 @@ public final class Vpcs implements AwsKind<Vpcs.Desired, Vpcs.Found> {
 
     @Override
     public Optional<Found> delete(Found actual) {
-        try {
-            ec2.deleteVpc(request -> request.vpcId(actual.id()));
-        } catch (RemoteException e) {
-            if (e.reason() != Failure.NOT_FOUND) {
-                throw e;
-            }
-        }
+        Gone.whenDeleted(() -> ec2.deleteVpc(request -> request.vpcId(actual.id())));
         return Optional.empty();
     }
 
