@@ -3,9 +3,9 @@
 #   start PIDFILE LOG CMD...            starts CMD as leader of its own process group
 #   running PIDFILE                     is it this very process, not a later one with its number?
 #   wait_ready SECONDS PIDFILE CMD...   until CMD succeeds; 1 if the process ends or the time is over
-#   stop PIDFILE                        ends the whole group, children too; fine if nothing runs
+#   stop PIDFILE [SECONDS]              ends the whole group, children too, by force after SECONDS (10); fine if nothing runs
+#   born PID                            prints when PID was born, which tells it from a later process of that number
 
-# When a process was born tells it from a later one with the same number.
 born() {
   if [ -r "/proc/$1/stat" ]; then
     sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20
@@ -20,7 +20,9 @@ start() {
   (
     # Job control gives the child its own group, so that Ctrl-C in this terminal does not reach it.
     set -m
-    nohup "$@" >"$log" 2>&1 </dev/null &
+    trap '' HUP
+    # Descriptors of the caller, such as that of a flock, must not live on in it.
+    "$@" >"$log" 2>&1 </dev/null 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- &
     printf '%s\n%s\n' "$!" "$(born "$!")" >"$file"
   )
 }
@@ -43,13 +45,13 @@ wait_ready() {
 }
 
 stop() {
-  local pid i
+  local pid turns=$((${2:-10} * 10))
   if running "$1"; then
     read -r pid <"$1"
-    kill -TERM -- "-$pid" 2>/dev/null
-    for ((i = 0; i < 100; i++)); do
-      kill -0 -- "-$pid" 2>/dev/null || break
+    [ "$turns" -eq 0 ] || kill -TERM -- "-$pid" 2>/dev/null
+    while [ "$turns" -gt 0 ] && kill -0 -- "-$pid" 2>/dev/null; do
       sleep 0.1
+      turns=$((turns - 1))
     done
     kill -KILL -- "-$pid" 2>/dev/null
   fi

@@ -3,7 +3,7 @@
 #   CACHE                       the folder (exported)
 #   run_dir PROGRAM NAME        prints the state folder of a running thing
 #   check_name NAME             fails unless NAME can be part of a file name
-#   with_lock NAME CMD...       runs CMD while no other process of this cache holds NAME
+#   with_lock NAME CMD...       runs CMD while no other process of this cache holds NAME (needs background.sh)
 
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/prefect-hosting-operator
 export CACHE
@@ -21,13 +21,13 @@ check_name() {
 with_lock() {
   local lock=$CACHE/lock/$1 holder said='' rc=0
   shift
-  until ln -s "$$" "$lock" 2>/dev/null; do
+  until ln -s "$$ $(born $$)" "$lock" 2>/dev/null; do
     holder=$(readlink "$lock" 2>/dev/null) || continue
-    if ! kill -0 "$holder" 2>/dev/null; then
+    if [ "$(born "${holder%% *}")" != "${holder#* }" ]; then
       [ "$(readlink "$lock" 2>/dev/null)" != "$holder" ] || rm -f "$lock"
       continue
     fi
-    [ -n "$said" ] || step "waiting for process $holder, which does the same"
+    [ -n "$said" ] || step "waiting for process ${holder%% *}, which holds $lock"
     said=yes
     sleep 0.5
   done

@@ -17,8 +17,12 @@ need() { command -v "$1" >/dev/null 2>&1 || fail "$1 is missing: $2"; }
 progress() {
   local text=$1 log=$2 started=$SECONDS said=0 pid rc=0
   shift 2
+  # Its own process group, so that Ctrl-C ends its children too; without one it would be deaf to Ctrl-C.
+  set -m
   "$@" >"$log" 2>&1 </dev/null &
   pid=$!
+  set +m
+  trap 'kill -- "-$pid" 2>/dev/null; exit 130' INT TERM
   [ -t 2 ] || step "$text …"
   while kill -0 "$pid" 2>/dev/null; do
     if [ -t 2 ]; then
@@ -31,6 +35,7 @@ progress() {
     sleep 0.5
   done
   wait "$pid" || rc=$?
+  trap - INT TERM
   if [ "$rc" -eq 0 ]; then
     [ -t 2 ] && printf '\r' >&2
     step "$text: done in $((SECONDS - started)) s"
