@@ -1,0 +1,36 @@
+package dev.prefecthosting.reconcile.hosting.policies;
+
+/** Where a policy's resources are; ARNs follow from it. */
+public record AccountRegion(String partition, String region, String accountId) {
+    /** {@code arn:<partition>:<service>:<region>:<account>:<resource>} */
+    public String arn(String service, String resource) {
+        return "arn:%s:%s:%s:%s:%s".formatted(partition, service, region, accountId, resource);
+    }
+
+    public String cluster(String name) {
+        return arn("ecs", "cluster/" + name);
+    }
+
+    public String task(String cluster) {
+        return arn("ecs", "task/" + cluster + "/*");
+    }
+
+    /** All revisions of a family. */
+    public String taskDefinition(String family) {
+        return arn("ecs", "task-definition/" + family + ":*");
+    }
+
+    /** A log group with its streams. */
+    public String logGroup(String name) {
+        return arn("logs", "log-group:" + name + ":*");
+    }
+
+    /** @param name with or without the leading slash, which an ARN has only once */
+    public String parameter(String name) {
+        return arn("ssm", "parameter/" + (name.startsWith("/") ? name.substring(1) : name));
+    }
+
+    public String everyRepository() {
+        return arn("ecr", "repository/*");
+    }
+}
