@@ -1,0 +1,21 @@
+package dev.prefecthosting.model.common;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/** The PrefectHosting that something belongs to. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record HostingRef(
+        @JsonPropertyDescription("Name of the PrefectHosting.")
+        @Required
+        @Pattern(Formats.OBJECT_NAME) @Size(min = 1, max = 253) String name,
+
+        @JsonPropertyDescription(
+                "Namespace of the PrefectHosting; default the same namespace. Another one must name this namespace in its spec.allowedNamespaces.")
+        @Pattern(Formats.LABEL_NAME) @Size(min = 1, max = 63) @Nullable String namespace) {}

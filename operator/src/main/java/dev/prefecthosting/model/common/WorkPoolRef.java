@@ -1,0 +1,20 @@
+package dev.prefecthosting.model.common;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/** The WorkPool that a FlowDeployment runs in. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record WorkPoolRef(
+        @JsonPropertyDescription("Name of the WorkPool.")
+        @Required
+        @Pattern(Formats.OBJECT_NAME) @Size(min = 1, max = 253) String name,
+
+        @JsonPropertyDescription("Namespace of the WorkPool; default the same namespace.")
+        @Pattern(Formats.LABEL_NAME) @Size(min = 1, max = 63) @Nullable String namespace) {}

@@ -1,0 +1,22 @@
+package dev.prefecthosting.model.flowdeployment;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.prefecthosting.model.common.UnknownAsNull;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/** One action of an automation. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record AutomationAction(
+        @JsonPropertyDescription("PauseDeployment, SendNotification or RunDeployment.")
+        @Required
+        @UnknownAsNull
+        @Nullable AutomationActionType type,
+
+        @JsonPropertyDescription("Block of SendNotification.") @Size(min = 1, max = 255) @Nullable String block,
+
+        @JsonPropertyDescription("Deployment of RunDeployment, as flow/deployment.") @Size(min = 1, max = 512) @Nullable String name) {}

@@ -1,0 +1,14 @@
+package dev.prefecthosting.model.hosting;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.jspecify.annotations.Nullable;
+
+/** Authentication at the server: at most one of. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record AuthSpec(
+        @JsonPropertyDescription("User name and password.") @Nullable BasicAuth basic,
+
+        @JsonPropertyDescription("None.") @Nullable NoAuth none) {}

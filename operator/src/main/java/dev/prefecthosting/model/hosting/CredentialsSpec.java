@@ -1,0 +1,16 @@
+package dev.prefecthosting.model.hosting;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.prefecthosting.model.common.SecretRef;
+import org.jspecify.annotations.Nullable;
+
+/** Where AWS credentials come from: at most one of. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record CredentialsSpec(
+        @JsonPropertyDescription("Secret with aws_access_key_id, aws_secret_access_key and perhaps aws_session_token.")
+        @Nullable SecretRef secretRef,
+
+        @JsonPropertyDescription("Role that the operator assumes.") @Nullable AssumeRole assumeRole) {}

@@ -1,0 +1,16 @@
+package dev.prefecthosting.model.hosting;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** How far the operator goes. */
+public enum HostingMode {
+    /** Only status is written. */
+    @JsonProperty("Observe")
+    OBSERVE,
+    /** What would be done is written to status.plan. */
+    @JsonProperty("Plan")
+    PLAN,
+    /** The wanted state is brought about. */
+    @JsonProperty("Apply")
+    APPLY
+}

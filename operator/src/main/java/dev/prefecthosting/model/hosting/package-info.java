@@ -1,0 +1,11 @@
+/**
+ * The PrefectHosting kind.
+ *
+ * <p>A record's component is null where nothing was written. Where a default exists, {@code xOrDefault()} gives the
+ * effective value of the component {@code x}: lists and maps are then empty rather than null. A component without
+ * {@code xOrDefault()} either is required or means something by its absence; its description says what.
+ */
+@NullMarked
+package dev.prefecthosting.model.hosting;
+
+import org.jspecify.annotations.NullMarked;

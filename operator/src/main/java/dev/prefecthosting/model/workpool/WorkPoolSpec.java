@@ -1,0 +1,91 @@
+package dev.prefecthosting.model.workpool;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.prefecthosting.model.common.DeletionPolicy;
+import dev.prefecthosting.model.common.Formats;
+import dev.prefecthosting.model.common.HostingRef;
+import dev.prefecthosting.model.common.UnknownAsNull;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a person wants of a work pool. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record WorkPoolSpec(
+        @JsonPropertyDescription("Stop acting; condition Suspended=True, Ready keeps its last value. Default false.")
+        @Nullable Boolean suspend,
+
+        @JsonPropertyDescription(
+                "Whether deleting this resource deletes the pool. Default Delete for what was made here; a pool that was found is left unless Delete is written.")
+        @UnknownAsNull
+        @Nullable DeletionPolicy deletionPolicy,
+
+        @JsonPropertyDescription("The PrefectHosting; immutable.") @Required
+        HostingRef hostingRef,
+
+        @JsonPropertyDescription("Name in Prefect; immutable. Default metadata.name.")
+        @Pattern(Formats.PREFECT_NAME) @Size(min = 1, max = 253) @Nullable String name,
+
+        @JsonPropertyDescription(
+                "Type of the pool; immutable. Another type than ecs needs template.raw and worker.placement None. Default ecs.")
+        @Pattern(Formats.POOL_TYPE) @Size(min = 1, max = 64) @Nullable String type,
+
+        @JsonPropertyDescription("Description in Prefect.") @Size(max = 4096) @Nullable String description,
+
+        @JsonPropertyDescription("Whether the pool is paused in Prefect. Default false.") @Nullable Boolean paused,
+
+        @JsonPropertyDescription("Flow runs at a time; left out: no limit.") @Min(0) @Nullable Integer concurrencyLimit,
+
+        @JsonPropertyDescription("Work queues beside the default one.") @Size(max = 100) @Nullable List<WorkQueueSpec> queues,
+
+        @JsonPropertyDescription("The worker.") @Nullable WorkerSpec worker,
+
+        @JsonPropertyDescription("What a flow run is given.") @Nullable JobSpec job,
+
+        @JsonPropertyDescription("Changes to the base job template.") @Nullable TemplateSpec template,
+
+        @JsonPropertyDescription("Prefect variables.") @Size(max = 200) @Nullable List<VariableSpec> variables,
+
+        @JsonPropertyDescription("Prefect blocks.") @Size(max = 100) @Nullable List<BlockSpec> blocks) {
+    public boolean suspendOrDefault() {
+        return suspend == null ? false : suspend;
+    }
+
+    public DeletionPolicy deletionPolicyOrDefault() {
+        return deletionPolicy == null ? DeletionPolicy.DELETE : deletionPolicy;
+    }
+
+    public String typeOrDefault() {
+        return type == null ? "ecs" : type;
+    }
+
+    public boolean pausedOrDefault() {
+        return paused == null ? false : paused;
+    }
+
+    public List<WorkQueueSpec> queuesOrDefault() {
+        return queues == null ? List.of() : queues;
+    }
+
+    public WorkerSpec workerOrDefault() {
+        return worker == null ? WorkerSpec.DEFAULTS : worker;
+    }
+
+    public JobSpec jobOrDefault() {
+        return job == null ? JobSpec.DEFAULTS : job;
+    }
+
+    public List<VariableSpec> variablesOrDefault() {
+        return variables == null ? List.of() : variables;
+    }
+
+    public List<BlockSpec> blocksOrDefault() {
+        return blocks == null ? List.of() : blocks;
+    }
+}
