@@ -8,7 +8,8 @@
 
 born() {
   if [ -r "/proc/$1/stat" ]; then
-    sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20
+    # The name, which may hold blanks, goes first; a zombie counts as gone.
+    sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | awk '$1 != "Z" { print $20 }'
   else
     LC_ALL=C ps -o lstart= -p "$1" 2>/dev/null
   fi

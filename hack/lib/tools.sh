@@ -5,17 +5,19 @@
 KUBERNETES_VERSION=1.36.3
 ETCD_VERSION=3.6.16
 ENVTEST_INDEX=${ENVTEST_INDEX:-https://raw.githubusercontent.com/kubernetes-sigs/controller-tools/HEAD/envtest-releases.yaml} # a mirror serves as well
-MODULES=$(cd "$(dirname "${BASH_SOURCE[0]}")/../modules" && pwd)
+MODULES=$(cd "$(dirname "${BASH_SOURCE[0]}")/../modules" >/dev/null && pwd)
 
 obtain() {
   if [ -n "${KUBEBUILDER_ASSETS:-}" ] && [ -x "$KUBEBUILDER_ASSETS/$1" ]; then
     TOOL=$KUBEBUILDER_ASSETS/$1
-  elif ! TOOL=$(type -P "$1"); then
-    TOOL=$(tools_dir)/$1
-    [ -x "$TOOL" ] || with_lock tools make_tool "$1" || exit 1
-    # Had a download served, every program would be there now: the next one need not try again.
-    DOWNLOAD_TRIED=yes
+    return 0
   fi
+  ! TOOL=$(type -P "$1") || return 0
+  TOOL=$(tools_dir)/$1
+  [ ! -x "$TOOL" ] || return 0
+  with_lock tools make_tool "$1" || exit 1
+  # Had a download served, every program would be there now: the next one need not try again.
+  DOWNLOAD_TRIED=yes
 }
 
 platform() {
