@@ -14,6 +14,9 @@ public final class Tags {
     /** On what its owner left behind. */
     public static final String RETAINED = "prefecthosting.dev/retained";
 
+    /** A hash of what AWS does not give back cheaply or safely: a task definition's content, a secret's value. */
+    public static final String CONTENT = "prefecthosting.dev/content";
+
     private static final String NAME = "Name";
     private static final int LONGEST_NAME = 255;
 
