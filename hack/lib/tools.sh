@@ -45,7 +45,8 @@ sha512() {
   if command -v sha512sum >/dev/null 2>&1; then sha512sum "$1"; else shasum -a 512 "$1"; fi | cut -d ' ' -f 1
 }
 
-fetch() { curl -fsSL --connect-timeout 5 --max-time 600 --retry 1 -o "$2" "$1"; }
+# fetch ADDRESS FILE SECONDS
+fetch() { curl -fsSL --connect-timeout 5 --max-time "$3" -o "$2" "$1"; }
 
 # Prints 'file hash address' of the newest patch of our minor version in the index; hash and address follow the file.
 envtest_entry() {
@@ -64,13 +65,13 @@ download_envtest() {
   [ -z "${DOWNLOAD_TRIED:-}" ] || return 1
   command -v curl >/dev/null 2>&1 || { step "no curl here to download the envtest archive; building from the Go modules instead"; return 1; }
   read -r os arch <<<"$(platform)"
-  fetch "$ENVTEST_INDEX" "$dir/envtest.yaml" 2>/dev/null \
+  fetch "$ENVTEST_INDEX" "$dir/envtest.yaml" 20 2>/dev/null \
     || { step "the envtest archive is out of reach; building from the Go modules instead"; return 1; }
   read -r patch hash address <<<"$(envtest_entry "$dir/envtest.yaml" "$os" "$arch")"
   [ -n "$address" ] \
     || { step "no envtest archive ${KUBERNETES_VERSION%.*} for $os/$arch; building from the Go modules instead"; return 1; }
   progress "downloading Kubernetes ${KUBERNETES_VERSION%.*}.$patch (envtest archive)" "$dir/download.log" \
-    fetch "$address" "$dir/envtest.tar.gz" || return 1
+    fetch "$address" "$dir/envtest.tar.gz" 900 || return 1
   [ "$(sha512 "$dir/envtest.tar.gz")" = "$hash" ] \
     || { rm -f "$dir/envtest.tar.gz"; step "the envtest archive has a wrong checksum; building instead"; return 1; }
   unpack_envtest "$dir" || { step "the envtest archive cannot be unpacked; building instead"; return 1; }
