@@ -1,0 +1,68 @@
+package dev.prefecthosting.reconcile.status;
+
+import dev.prefecthosting.plan.Failure;
+
+/** The reasons of all conditions, and of the events about them. */
+public enum Reason {
+    READY("Ready"),
+    /** AWS or Prefect takes its time. */
+    PROGRESSING("Progressing"),
+    /** Another resource, Secret or stage has to come first. */
+    WAITING("Waiting"),
+    WAITING_FOR_APPROVAL("WaitingForApproval"),
+    SUSPENDED("Suspended"),
+    NOT_SUSPENDED("NotSuspended"),
+    DELETING("Deleting"),
+    PREVIEW("Preview"),
+    NOT_MANAGED("NotManaged"),
+    SCALED_TO_ZERO("ScaledToZero"),
+    NO_WORKER_ONLINE("NoWorkerOnline"),
+    NOT_SUPPORTED_YET("NotSupportedYet"),
+    UNSUPPORTED_BY_PREFECT_VERSION("UnsupportedByPrefectVersion"),
+    REFERENCE_NOT_FOUND("ReferenceNotFound"),
+    REFERENCE_NOT_ALLOWED("ReferenceNotAllowed"),
+    REFERENCE_NOT_READY("ReferenceNotReady"),
+    SECRET_NOT_FOUND("SecretNotFound"),
+    IMAGE_NOT_FOUND("ImageNotFound"),
+    IN_USE("InUse"),
+    CONFLICT("Conflict"),
+    INVALID("Invalid"),
+    THROTTLED("Throttled"),
+    UNAUTHORIZED("Unauthorized"),
+    QUOTA_EXCEEDED("QuotaExceeded"),
+    NO_CAPACITY("NoCapacity"),
+    UNAVAILABLE("Unavailable"),
+    CREATED("Created"),
+    UPDATED("Updated"),
+    ADOPTED("Adopted"),
+    DELETED("Deleted"),
+    RETAINED("Retained"),
+    DRIFT_CORRECTED("DriftCorrected"),
+    AUTH_DROPPED("AuthDropped"),
+    ABANDONED("Abandoned");
+
+    private final String text;
+
+    Reason(String text) {
+        this.text = text;
+    }
+
+    /** As written in a condition or event. */
+    public String text() {
+        return text;
+    }
+
+    public static Reason of(Failure failure) {
+        return switch (failure) {
+            case THROTTLED -> THROTTLED;
+            case UNAUTHORIZED -> UNAUTHORIZED;
+            case QUOTA -> QUOTA_EXCEEDED;
+            case CAPACITY -> NO_CAPACITY;
+            case DEPENDENCY -> IN_USE;
+            case INCONSISTENT_YET, TOKEN_USED -> PROGRESSING;
+            case NOT_FOUND, UNAVAILABLE -> UNAVAILABLE;
+            case CONFLICT -> CONFLICT;
+            case INVALID -> INVALID;
+        };
+    }
+}

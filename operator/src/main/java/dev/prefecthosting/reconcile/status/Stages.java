@@ -1,0 +1,73 @@
+package dev.prefecthosting.reconcile.status;
+
+import dev.prefecthosting.plan.Outcome;
+import dev.prefecthosting.plan.Report;
+import dev.prefecthosting.plan.StepReport;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One condition per stage of a plan, from how its steps stand. */
+public final class Stages {
+    private Stages() {}
+
+    /** Sets a condition for each stage that the report has steps of. */
+    public static void into(Conditions conditions, Report report) {
+        Map<String, List<StepReport>> byStage = new LinkedHashMap<>();
+        for (StepReport step : report.steps()) {
+            byStage.computeIfAbsent(step.stage(), _ -> new java.util.ArrayList<>())
+                    .add(step);
+        }
+        byStage.forEach((stage, steps) -> {
+            StepReport worst = worst(steps);
+            boolean done = worst.outcome() instanceof Outcome.Done;
+            conditions.set(stage, done, reason(worst.outcome()), message(worst, steps.size()));
+        });
+    }
+
+    /** The step that says most about why it is not done. */
+    public static StepReport worst(List<StepReport> steps) {
+        return steps.stream()
+                .min(Comparator.comparingInt(step -> severity(step.outcome())))
+                .orElseThrow();
+    }
+
+    public static Reason reason(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Done _ -> Reason.READY;
+            case Outcome.Wait _ -> Reason.PROGRESSING;
+            case Outcome.Blocked blocked ->
+                blocked.on().contains("waits for approval") ? Reason.WAITING_FOR_APPROVAL : Reason.WAITING;
+            case Outcome.Failed failed -> Reason.of(failed.reason());
+        };
+    }
+
+    private static String message(StepReport step, int steps) {
+        return switch (step.outcome()) {
+            case Outcome.Done _ -> steps == 1 ? "1 resource" : steps + " resources";
+            case Outcome.Wait waiting -> "%s: %s".formatted(step.logicalId(), waiting.why());
+            case Outcome.Blocked blocked -> "%s: %s".formatted(step.logicalId(), blocked.on());
+            case Outcome.Failed failed -> "%s: %s; %s".formatted(step.logicalId(), failed.message(), nextTry(failed));
+        };
+    }
+
+    private static String nextTry(Outcome.Failed failed) {
+        return failed.terminal() ? "waits for a change of the spec" : "next try in " + inWords(failed.retryAfter());
+    }
+
+    private static String inWords(Duration duration) {
+        return duration.toSeconds() < 120 ? duration.toSeconds() + " s" : duration.toMinutes() + " min";
+    }
+
+    /** Lowest first: a failure explains more than a wait, and a wait more than what merely waits for another step. */
+    private static int severity(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Failed failed -> failed.terminal() ? 0 : 1;
+            case Outcome.Blocked blocked -> blocked.on().startsWith("waits for ") ? 4 : 2;
+            case Outcome.Wait _ -> 3;
+            case Outcome.Done _ -> 5;
+        };
+    }
+}
