@@ -1,0 +1,54 @@
+package dev.prefecthosting.prefect;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a version of Prefect can do; the one place where versions are told apart. */
+public record Features(ServerVersion version) {
+    public boolean basicAuth() {
+        return version.atLeast(3, 2);
+    }
+
+    public boolean concurrency() {
+        return version.atLeast(3, 1);
+    }
+
+    public boolean labels() {
+        return version.atLeast(3, 2);
+    }
+
+    /** Whether single schedules can be told apart and carry parameters; else the list is replaced whole. */
+    public boolean scheduleSlugs() {
+        return version.atLeast(3, 2);
+    }
+
+    /** Whether a PATCH takes pull steps and parameter schema; else only a POST does. */
+    public boolean patchesPullSteps() {
+        return version.atLeast(3, 2);
+    }
+
+    /** Whether {@code {}} clears job variables; Prefect 2 takes it for nothing sent. */
+    public boolean clearsJobVariables() {
+        return version.major() >= 3;
+    }
+
+    /** Which prefect-aws, and so which base job template, goes with the server. */
+    public int ecsTemplate() {
+        return version.major() >= 3 ? 3 : 2;
+    }
+
+    /** Which fields ask for what this version lacks, in the words of the spec; empty when all is well. */
+    public List<String> lacking(Deployments.Desired desired) {
+        List<String> lacking = new ArrayList<>();
+        if (!concurrency() && desired.concurrency().isPresent()) {
+            lacking.add("concurrency");
+        }
+        if (!labels() && !desired.labels().isEmpty()) {
+            lacking.add("labels");
+        }
+        if (!scheduleSlugs() && desired.schedules().stream().anyMatch(schedule -> !schedule.parameters().isEmpty())) {
+            lacking.add("schedules.parameters");
+        }
+        return lacking;
+    }
+}

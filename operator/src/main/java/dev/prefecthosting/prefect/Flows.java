@@ -1,0 +1,59 @@
+package dev.prefecthosting.prefect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Flows: a name that deployments share. One that we made is tagged, and goes with its last deployment. */
+final class Flows {
+    static final String MANAGED = "prefecthosting.dev/managed";
+
+    private final PrefectClient client;
+
+    Flows(PrefectClient client) {
+        this.client = client;
+    }
+
+    /** Makes it if it is missing; a flow that is there stays as it is. */
+    String idOf(String name) {
+        ObjectNode flow = Json.object().put("name", name);
+        flow.putArray("tags").add(MANAGED);
+        return Json.textOf(client.create(Route.of("/flows/"), flow), "id");
+    }
+
+    Map<String, String> names(Collection<String> ids) {
+        Map<String, String> names = new HashMap<>();
+        if (!ids.isEmpty()) {
+            client.all(
+                    "/flows/filter",
+                    anyOf("flows", ids),
+                    flow -> names.put(Json.textOf(flow, "id"), Json.textOf(flow, "name")));
+        }
+        return names;
+    }
+
+    /** Whether we made it, and it has at most so many deployments. */
+    boolean canGo(String id, int deployments) {
+        int left = client.read(Route.of("/deployments/count"), anyOf("flows", java.util.List.of(id)))
+                .asInt();
+        if (left > deployments) {
+            return false;
+        }
+        JsonNode flow = client.get(Route.of("/flows/{id}", id));
+        return Json.texts(flow.path("tags")).contains(MANAGED);
+    }
+
+    /** Its deployments and runs go with it. */
+    void delete(String id) {
+        client.delete(Route.of("/flows/{id}", id));
+    }
+
+    /** A filter by ID. */
+    static ObjectNode anyOf(String what, Collection<String> ids) {
+        ObjectNode filter = Json.object();
+        filter.putObject(what).putObject("id").set("any_", Json.texts(ids));
+        return filter;
+    }
+}

@@ -1,0 +1,206 @@
+package dev.prefecthosting.prefect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.prefecthosting.plan.Failure;
+import dev.prefecthosting.plan.RemoteException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server's API. Every call is one attempt: the reconcile tries again, after it has looked. Throws
+ * {@link RemoteException} only.
+ */
+public final class PrefectClient {
+    /** The most that any filter route takes. */
+    static final int PAGE = 200;
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
+    private static final int MOST_WRITES = 2;
+
+    private final URI api;
+    private final Optional<Login> login;
+    private final HttpClient http;
+    private final CallListener listener;
+    private final WriteLimit writes = new WriteLimit(MOST_WRITES);
+
+    /**
+     * A client for one server.
+     *
+     * @param api the base, e.g. {@code http://10.42.0.10:4200/api}
+     * @param http from {@link #http}; shared, not closed here
+     */
+    public PrefectClient(URI api, Optional<Login> login, HttpClient http, CallListener listener) {
+        String base = api.toString();
+        this.api = URI.create(base.endsWith("/") ? base.substring(0, base.length() - 1) : base);
+        this.login = login;
+        this.http = http;
+        this.listener = listener;
+    }
+
+    /**
+     * What clients share that go the same way.
+     *
+     * @param proxy takes all calls, those to loopback and private addresses too
+     */
+    public static HttpClient http(Optional<InetSocketAddress> proxy) {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .proxy(proxy.map(ProxySelector::of).orElse(HttpClient.Builder.NO_PROXY))
+                .build();
+    }
+
+    public URI api() {
+        return api;
+    }
+
+    public JsonNode get(Route route) {
+        return call("GET", route, null, PrefectClient::tree);
+    }
+
+    /** A POST that changes nothing, such as a count. */
+    public JsonNode read(Route route, JsonNode body) {
+        return call("POST", route, body, PrefectClient::tree);
+    }
+
+    /** All pages of a filter route. */
+    public <T> List<T> all(String filterRoute, ObjectNode filter, Function<JsonNode, T> each) {
+        List<T> found = new ArrayList<>();
+        List<T> page;
+        do {
+            page = page(filterRoute, filter, found.size(), PAGE, each);
+            found.addAll(page);
+        } while (page.size() == PAGE);
+        return found;
+    }
+
+    /** One page of a filter route. */
+    public <T> List<T> page(
+            String filterRoute, ObjectNode filter, int offset, int limit, Function<JsonNode, T> each) {
+        ObjectNode body = filter.deepCopy().put("limit", limit).put("offset", offset);
+        return call("POST", Route.of(filterRoute), body, bytes -> Json.parseEach(bytes, each));
+    }
+
+    public JsonNode create(Route route, JsonNode body) {
+        return write("POST", route, body);
+    }
+
+    public void patch(Route route, JsonNode body) {
+        write("PATCH", route, body);
+    }
+
+    /** What is gone already is gone. */
+    public void delete(Route route) {
+        try {
+            write("DELETE", route, null);
+        } catch (RemoteException e) {
+            if (e.reason() != Failure.NOT_FOUND) {
+                throw e;
+            }
+        }
+    }
+
+    private JsonNode write(String method, Route route, @Nullable JsonNode body) {
+        writes.acquire();
+        boolean overrun = false;
+        try {
+            return call(method, route, body, PrefectClient::tree);
+        } catch (RemoteException e) {
+            overrun = e.reason() == Failure.UNAVAILABLE || e.reason() == Failure.THROTTLED;
+            throw e;
+        } finally {
+            writes.release(overrun);
+        }
+    }
+
+    private <T> T call(String method, Route route, @Nullable JsonNode body, Reader<T> reader) {
+        String operation = method + " " + route.template();
+        long begun = System.nanoTime();
+        String outcome = "ok";
+        try {
+            HttpResponse<byte[]> answer = send(operation, request(method, route, body));
+            return read(operation, answer, reader);
+        } catch (RemoteException e) {
+            outcome = e.reason().label();
+            throw e;
+        } finally {
+            listener.called(operation, outcome, Duration.ofNanos(System.nanoTime() - begun));
+        }
+    }
+
+    private HttpRequest request(String method, Route route, @Nullable JsonNode body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(api + route.path()))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(Json.bytes(body)))
+                .header("Accept", "application/json")
+                .header("Accept-Encoding", "gzip");
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        login.ifPresent(known -> request.header("Authorization", known.header()));
+        return request.build();
+    }
+
+    /** The client's own timeout ends with the header of the answer; this one holds for the body too. */
+    private HttpResponse<byte[]> send(String operation, HttpRequest request) {
+        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, BodyHandlers.ofByteArray());
+        try {
+            return answer.get(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw PrefectErrors.unreachable(operation, e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw PrefectErrors.unreachable(operation, new IOException("no answer in " + CALL_TIMEOUT.toSeconds() + " s", e));
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw PrefectErrors.unreachable(operation, e);
+        }
+    }
+
+    private static <T> T read(String operation, HttpResponse<byte[]> answer, Reader<T> reader) {
+        boolean zipped = answer.headers().firstValue("Content-Encoding").orElse("").equals("gzip");
+        try (InputStream raw = new ByteArrayInputStream(answer.body());
+                InputStream bytes = zipped ? new GZIPInputStream(raw) : raw) {
+            if (answer.statusCode() / 100 != 2) {
+                String retryAfter = answer.headers().firstValue("Retry-After").orElse(null);
+                throw PrefectErrors.answered(operation, answer.statusCode(), bytes.readAllBytes(), retryAfter);
+            }
+            return reader.read(bytes);
+        } catch (IOException e) {
+            throw new RemoteException(Failure.UNAVAILABLE, operation + ": the answer can't be read", e);
+        }
+    }
+
+    private static JsonNode tree(InputStream bytes) throws IOException {
+        JsonNode tree = Json.parse(bytes);
+        return tree.isMissingNode() ? NullNode.getInstance() : tree;
+    }
+
+    private interface Reader<T> {
+        T read(InputStream bytes) throws IOException;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.prefecthosting.prefect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.prefecthosting.plan.Failure;
+import dev.prefecthosting.plan.RemoteException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Types what Prefect answers, once. */
+final class PrefectErrors {
+    private static final Duration DEFAULT_RETRY = Duration.ofSeconds(5);
+    /** A locked sqlite is free again soon. */
+    private static final Duration LOCKED_RETRY = Duration.ofSeconds(1);
+
+    private static final int LONGEST_ANSWER = 300;
+
+    private PrefectErrors() {}
+
+    /**
+     * Words for an answer that is no success.
+     *
+     * @param retryAfter the header's value, in seconds
+     */
+    static RemoteException answered(String operation, int status, byte[] body, @Nullable String retryAfter) {
+        String detail = detail(body);
+        String message = "%s: %s (HTTP %d)".formatted(operation, detail, status);
+        return new RemoteException(reason(status, detail), message, wait(status, retryAfter), null);
+    }
+
+    static RemoteException unreachable(String operation, Throwable cause) {
+        String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return new RemoteException(
+                Failure.UNAVAILABLE, "%s: Prefect's API can't be reached: %s".formatted(operation, why), cause);
+    }
+
+    static Failure reason(int status, String detail) {
+        return switch (status) {
+            case 401 -> Failure.UNAUTHORIZED;
+            case 403 -> detail.contains("reserved") ? Failure.INVALID : Failure.UNAUTHORIZED;
+            case 404 -> Failure.NOT_FOUND;
+            // Prefect also answers 409 to variables or parameters that their schema refuses.
+            case 409 -> detail.startsWith("Error ") ? Failure.INVALID : Failure.CONFLICT;
+            case 408, 502, 503, 504 -> Failure.UNAVAILABLE;
+            case 429 -> Failure.THROTTLED;
+            default -> status >= 500 ? Failure.UNAVAILABLE : Failure.INVALID;
+        };
+    }
+
+    private static Duration wait(int status, @Nullable String retryAfter) {
+        if (retryAfter != null && retryAfter.matches("[0-9]{1,6}")) {
+            return Duration.ofSeconds(Long.parseLong(retryAfter));
+        }
+        return status == 503 ? LOCKED_RETRY : DEFAULT_RETRY;
+    }
+
+    /** Never the request that Prefect repeats in its answer: it may hold secrets. */
+    private static String detail(byte[] body) {
+        JsonNode answer;
+        try {
+            answer = Json.parse(body);
+        } catch (IOException e) {
+            return "an answer that is no JSON";
+        }
+        List<String> parts = new ArrayList<>();
+        for (String field : List.of("detail", "exception_detail", "exception_message", "messages")) {
+            JsonNode said = answer.path(field);
+            if (said.isTextual()) {
+                parts.add(said.asText());
+            }
+            said.forEach(problem -> parts.add(problem(problem)));
+            if (!parts.isEmpty()) {
+                break;
+            }
+        }
+        String text = String.join("; ", parts);
+        return text.length() > LONGEST_ANSWER ? text.substring(0, LONGEST_ANSWER) + "…" : text;
+    }
+
+    private static String problem(JsonNode problem) {
+        if (problem.isTextual()) {
+            return problem.asText();
+        }
+        List<String> location = new ArrayList<>();
+        problem.path("loc").forEach(step -> location.add(step.asText()));
+        return String.join(".", location) + ": " + problem.path("msg").asText();
+    }
+}
