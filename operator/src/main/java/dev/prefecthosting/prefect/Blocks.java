@@ -62,8 +62,7 @@ public final class Blocks implements Kind<Blocks.Desired, Blocks.Found> {
         } catch (RemoteException e) {
             // The name holds the owner, so what has it is ours: the answer of an earlier attempt was lost.
             if (e.reason() == Failure.CONFLICT) {
-                return found(client.get(
-                        Route.of("/block_types/slug/{slug}/block_documents/name/{name}", TYPE, name)));
+                return found(client.get(Route.of("/block_types/slug/{slug}/block_documents/name/{name}", TYPE, name)));
             }
             throw e;
         }
@@ -71,7 +70,10 @@ public final class Blocks implements Kind<Blocks.Desired, Blocks.Found> {
 
     private String schema(String type) {
         ObjectNode filter = Json.object();
-        filter.putObject("block_schemas").putObject("block_type_id").putArray("any_").add(type);
+        filter.putObject("block_schemas")
+                .putObject("block_type_id")
+                .putArray("any_")
+                .add(type);
         return client.page("/block_schemas/filter", filter, 0, 1, schema -> Json.textOf(schema, "id")).stream()
                 .findFirst()
                 .orElseThrow(() -> new RemoteException(

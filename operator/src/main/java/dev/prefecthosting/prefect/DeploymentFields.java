@@ -82,7 +82,8 @@ final class DeploymentFields {
         fields.set("parameters", Json.objectOf(deployment.path("parameters")));
         fields.set(SCHEMA, whole(deployment.path(SCHEMA)));
         fields.set("enforce_parameter_schema", deployment.path("enforce_parameter_schema"));
-        JsonNode variables = deployment.has(VARIABLES) ? deployment.path(VARIABLES) : deployment.path("infra_overrides");
+        JsonNode variables =
+                deployment.has(VARIABLES) ? deployment.path(VARIABLES) : deployment.path("infra_overrides");
         fields.set(VARIABLES, variables(Json.objectOf(variables)));
         fields.set(
                 "tags",

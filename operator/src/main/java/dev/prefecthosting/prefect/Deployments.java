@@ -139,7 +139,10 @@ public final class Deployments implements Kind<Deployments.Desired, Deployments.
     @Override
     public Difference compare(Desired desired, Found actual) {
         Difference.Collector differences = Difference.collect()
-                .update("owner", actual.identity().ownerUid(), desired.identity().ownerUid());
+                .update(
+                        "owner",
+                        actual.identity().ownerUid(),
+                        desired.identity().ownerUid());
         Map<String, String> wanted = DeploymentFields.canonical(fields.desired(desired));
         changed(wanted, actual)
                 .forEach(field -> differences.update(
@@ -167,7 +170,9 @@ public final class Deployments implements Kind<Deployments.Desired, Deployments.
         }
         List<Schedule.Found> brought = features.scheduleSlugs()
                 ? schedules.bring(actual.id(), desired.schedules(), actual.schedules())
-                : desired.schedules().stream().map(schedule -> schedule.found("")).toList();
+                : desired.schedules().stream()
+                        .map(schedule -> schedule.found(""))
+                        .toList();
         return new Found(
                 actual.id(),
                 desired.identity(),
@@ -216,7 +221,8 @@ public final class Deployments implements Kind<Deployments.Desired, Deployments.
     @Override
     public Optional<Found> claimed(Desired desired, List<Found> listed) {
         return listed.stream()
-                .filter(found -> found.name().equals(desired.name()) && found.flowName().equals(desired.flowName()))
+                .filter(found ->
+                        found.name().equals(desired.name()) && found.flowName().equals(desired.flowName()))
                 .findFirst();
     }
 

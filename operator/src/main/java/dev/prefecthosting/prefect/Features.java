@@ -46,7 +46,9 @@ public record Features(ServerVersion version) {
         if (!labels() && !desired.labels().isEmpty()) {
             lacking.add("labels");
         }
-        if (!scheduleSlugs() && desired.schedules().stream().anyMatch(schedule -> !schedule.parameters().isEmpty())) {
+        if (!scheduleSlugs()
+                && desired.schedules().stream()
+                        .anyMatch(schedule -> !schedule.parameters().isEmpty())) {
             lacking.add("schedules.parameters");
         }
         return lacking;

@@ -83,9 +83,8 @@ public final class FlowRuns {
                 .set("any_", Json.texts(List.of("Running", "Pending", "Late")));
         Map<String, Unfinished> counts = new LinkedHashMap<>();
         byDeployment(client.all(FILTER, filter, FlowRuns::run)).forEach((deployment, runs) -> {
-            int late = (int) runs.stream()
-                    .filter(run -> run.stateName().equals("Late"))
-                    .count();
+            int late = (int)
+                    runs.stream().filter(run -> run.stateName().equals("Late")).count();
             counts.put(deployment, new Unfinished(runs.size() - late, late));
         });
         return counts;
@@ -115,8 +114,8 @@ public final class FlowRuns {
 
     private static Map<String, List<FlowRun>> byDeployment(List<FlowRun> runs) {
         Map<String, List<FlowRun>> by = new LinkedHashMap<>();
-        runs.forEach(
-                run -> by.computeIfAbsent(run.deploymentId(), _ -> new ArrayList<>()).add(run));
+        runs.forEach(run ->
+                by.computeIfAbsent(run.deploymentId(), _ -> new ArrayList<>()).add(run));
         return by;
     }
 

@@ -1,9 +1,9 @@
 package dev.prefecthosting.prefect;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Flows: a name that deployments share. One that we made is tagged, and goes with its last deployment. */
@@ -34,15 +34,14 @@ final class Flows {
         return names;
     }
 
-    /** Whether we made it, and it has at most so many deployments. */
+    /** Whether it is there, we made it, and it has at most so many deployments. */
     boolean canGo(String id, int deployments) {
-        int left = client.read(Route.of("/deployments/count"), anyOf("flows", java.util.List.of(id)))
-                .asInt();
-        if (left > deployments) {
+        ObjectNode only = anyOf("flows", List.of(id));
+        if (client.read(Route.of("/deployments/count"), only).asInt() > deployments) {
             return false;
         }
-        JsonNode flow = client.get(Route.of("/flows/{id}", id));
-        return Json.texts(flow.path("tags")).contains(MANAGED);
+        return client.page("/flows/filter", only, 0, 1, flow -> Json.texts(flow.path("tags"))).stream()
+                .anyMatch(tags -> tags.contains(MANAGED));
     }
 
     /** Its deployments and runs go with it. */

@@ -56,9 +56,7 @@ final class Json {
     }
 
     static JsonNode number(@Nullable Integer value) {
-        return value == null
-                ? NullNode.getInstance()
-                : JsonNodeFactory.instance.numberNode(value.intValue());
+        return value == null ? NullNode.getInstance() : JsonNodeFactory.instance.numberNode(value.intValue());
     }
 
     static List<String> texts(JsonNode array) {

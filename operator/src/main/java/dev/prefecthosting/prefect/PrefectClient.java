@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,10 +29,7 @@ import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One server's API. Every call is one attempt: the reconcile tries again, after it has looked. Throws
- * {@link RemoteException} only.
- */
+/** One server's API. Throws {@link RemoteException} only. */
 public final class PrefectClient {
     /** The most that any filter route takes. */
     static final int PAGE = 200;
@@ -39,6 +37,8 @@ public final class PrefectClient {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
     private static final int MOST_WRITES = 2;
+    private static final int MOST_ATTEMPTS = 3;
+    private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final URI api;
     private final Optional<Login> login;
@@ -99,8 +99,7 @@ public final class PrefectClient {
     }
 
     /** One page of a filter route. */
-    public <T> List<T> page(
-            String filterRoute, ObjectNode filter, int offset, int limit, Function<JsonNode, T> each) {
+    public <T> List<T> page(String filterRoute, ObjectNode filter, int offset, int limit, Function<JsonNode, T> each) {
         ObjectNode body = filter.deepCopy().put("limit", limit).put("offset", offset);
         return call("POST", Route.of(filterRoute), body, bytes -> Json.parseEach(bytes, each));
     }
@@ -126,9 +125,11 @@ public final class PrefectClient {
 
     private JsonNode write(String method, Route route, @Nullable JsonNode body) {
         writes.acquire();
-        boolean overrun = false;
+        boolean overrun = true;
         try {
-            return call(method, route, body, PrefectClient::tree);
+            JsonNode answer = call(method, route, body, PrefectClient::tree);
+            overrun = false;
+            return answer;
         } catch (RemoteException e) {
             overrun = e.reason() == Failure.UNAVAILABLE || e.reason() == Failure.THROTTLED;
             throw e;
@@ -137,7 +138,33 @@ public final class PrefectClient {
         }
     }
 
+    /**
+     * Tries again at once what met a locked sqlite or a connection that the server had closed meanwhile. A write that
+     * happened although its answer was lost is harmless twice: names are unique, and creates know how to read a conflict.
+     */
     private <T> T call(String method, Route route, @Nullable JsonNode body, Reader<T> reader) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return attempt(method, route, body, reader);
+            } catch (RemoteException e) {
+                if (attempt == MOST_ATTEMPTS || !PrefectErrors.isShort(e)) {
+                    throw e;
+                }
+                pause(e);
+            }
+        }
+    }
+
+    private static void pause(RemoteException cause) {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw cause;
+        }
+    }
+
+    private <T> T attempt(String method, Route route, @Nullable JsonNode body, Reader<T> reader) {
         String operation = method + " " + route.template();
         long begun = System.nanoTime();
         String outcome = "ok";
@@ -173,7 +200,8 @@ public final class PrefectClient {
             throw PrefectErrors.unreachable(operation, e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw PrefectErrors.unreachable(operation, new IOException("no answer in " + CALL_TIMEOUT.toSeconds() + " s", e));
+            throw PrefectErrors.unreachable(
+                    operation, new IOException("no answer in " + CALL_TIMEOUT.toSeconds() + " s", e));
         } catch (InterruptedException e) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
@@ -182,7 +210,8 @@ public final class PrefectClient {
     }
 
     private static <T> T read(String operation, HttpResponse<byte[]> answer, Reader<T> reader) {
-        boolean zipped = answer.headers().firstValue("Content-Encoding").orElse("").equals("gzip");
+        boolean zipped =
+                answer.headers().firstValue("Content-Encoding").orElse("").equals("gzip");
         try (InputStream raw = new ByteArrayInputStream(answer.body());
                 InputStream bytes = zipped ? new GZIPInputStream(raw) : raw) {
             if (answer.statusCode() / 100 != 2) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.prefecthosting.plan.Failure;
 import dev.prefecthosting.plan.RemoteException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Types what Prefect answers, once. */
 final class PrefectErrors {
     private static final Duration DEFAULT_RETRY = Duration.ofSeconds(5);
-    /** A locked sqlite is free again soon. */
-    private static final Duration LOCKED_RETRY = Duration.ofSeconds(1);
+    /** A locked sqlite is free again soon, and a closed connection is opened anew. */
+    private static final Duration SHORT_RETRY = Duration.ofSeconds(1);
 
     private static final int LONGEST_ANSWER = 300;
 
@@ -32,8 +34,16 @@ final class PrefectErrors {
 
     static RemoteException unreachable(String operation, Throwable cause) {
         String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return new RemoteException(
-                Failure.UNAVAILABLE, "%s: Prefect's API can't be reached: %s".formatted(operation, why), cause);
+        String message = "%s: Prefect's API can't be reached: %s".formatted(operation, why);
+        boolean absent = cause instanceof ConnectException
+                || cause instanceof HttpTimeoutException
+                || cause instanceof InterruptedException;
+        return new RemoteException(Failure.UNAVAILABLE, message, absent ? DEFAULT_RETRY : SHORT_RETRY, cause);
+    }
+
+    /** Whether it may be over in a moment. */
+    static boolean isShort(RemoteException failure) {
+        return failure.reason() == Failure.UNAVAILABLE && failure.retryAfter().equals(SHORT_RETRY);
     }
 
     static Failure reason(int status, String detail) {
@@ -53,7 +63,7 @@ final class PrefectErrors {
         if (retryAfter != null && retryAfter.matches("[0-9]{1,6}")) {
             return Duration.ofSeconds(Long.parseLong(retryAfter));
         }
-        return status == 503 ? LOCKED_RETRY : DEFAULT_RETRY;
+        return status == 503 ? SHORT_RETRY : DEFAULT_RETRY;
     }
 
     /** Never the request that Prefect repeats in its answer: it may hold secrets. */

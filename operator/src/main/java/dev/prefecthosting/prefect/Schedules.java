@@ -50,8 +50,7 @@ final class Schedules {
             result.add(schedule.found(found.id()));
         });
         if (!pairs.missing.isEmpty()) {
-            JsonNode made =
-                    client.create(Route.of("/deployments/{id}/schedules", deployment), json(pairs.missing));
+            JsonNode made = client.create(Route.of("/deployments/{id}/schedules", deployment), json(pairs.missing));
             made.forEach(schedule -> result.add(Schedule.Found.of(schedule)));
         }
         return List.copyOf(result);

@@ -34,8 +34,8 @@ record TemplateSummary(String digest, Map<String, String> defaults) {
         }
         TreeSet<String> variables = new TreeSet<>(defaults.keySet());
         variables.addAll(desired.defaults.keySet());
-        variables.forEach(variable ->
-                differences.update(variable, defaults.get(variable), desired.defaults.get(variable)));
+        variables.forEach(
+                variable -> differences.update(variable, defaults.get(variable), desired.defaults.get(variable)));
         if (defaults.equals(desired.defaults)) {
             differences.update("base job template", digest.substring(0, 8), desired.digest.substring(0, 8));
         }

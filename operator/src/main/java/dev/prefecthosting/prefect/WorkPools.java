@@ -111,7 +111,10 @@ public final class WorkPools implements Kind<WorkPools.Desired, WorkPools.Found>
     @Override
     public Difference compare(Desired desired, Found actual) {
         Difference.Collector differences = Difference.collect()
-                .update("owner", actual.identity().ownerUid(), desired.identity().ownerUid())
+                .update(
+                        "owner",
+                        actual.identity().ownerUid(),
+                        desired.identity().ownerUid())
                 .update("description", actual.description(), desired.description())
                 .update("paused", actual.paused(), desired.paused())
                 .update("concurrency limit", actual.concurrencyLimit(), desired.concurrencyLimit());
@@ -199,11 +202,14 @@ public final class WorkPools implements Kind<WorkPools.Desired, WorkPools.Found>
         return actual.description().equals(desired.description())
                 && actual.paused() == desired.paused()
                 && java.util.Objects.equals(actual.concurrencyLimit(), desired.concurrencyLimit())
-                && actual.template().digest().equals(TemplateSummary.of(desired.template()).digest());
+                && actual.template()
+                        .digest()
+                        .equals(TemplateSummary.of(desired.template()).digest());
     }
 
     private static OwnerMark mark(Desired desired, List<String> further) {
-        List<String> named = Stream.concat(names(desired).stream(), further.stream()).toList();
+        List<String> named =
+                Stream.concat(names(desired).stream(), further.stream()).toList();
         return new OwnerMark(desired.identity(), named);
     }
 
@@ -217,7 +223,9 @@ public final class WorkPools implements Kind<WorkPools.Desired, WorkPools.Found>
 
     private static List<String> unwanted(Desired desired, Found actual) {
         List<String> wanted = names(desired);
-        return actual.ourQueues().stream().filter(name -> !wanted.contains(name)).toList();
+        return actual.ourQueues().stream()
+                .filter(name -> !wanted.contains(name))
+                .toList();
     }
 
     private static Found found(JsonNode pool, List<WorkQueue> queues) {

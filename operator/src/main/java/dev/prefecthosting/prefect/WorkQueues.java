@@ -33,8 +33,7 @@ final class WorkQueues {
                         Json.object(),
                         queue -> new Listed(Json.textOf(queue, "work_pool_name"), WorkQueue.of(queue)))
                 .stream()
-                .collect(Collectors.groupingBy(
-                        Listed::pool, Collectors.mapping(Listed::queue, Collectors.toList())));
+                .collect(Collectors.groupingBy(Listed::pool, Collectors.mapping(Listed::queue, Collectors.toList())));
     }
 
     /** Prefect keeps priorities unique by moving others down: what is desired must be so already. */
@@ -52,8 +51,7 @@ final class WorkQueues {
 
     /** Makes, changes and removes; in the order of priority, since setting one moves those below it. */
     List<WorkQueue> bring(String pool, List<WorkQueue> actual, List<WorkQueue> desired, List<String> unwanted) {
-        Map<String, WorkQueue> found =
-                actual.stream().collect(Collectors.toMap(WorkQueue::name, Function.identity()));
+        Map<String, WorkQueue> found = actual.stream().collect(Collectors.toMap(WorkQueue::name, Function.identity()));
         boolean moved = false;
         for (WorkQueue queue : canonical(desired)) {
             WorkQueue before = found.get(queue.name());
@@ -65,19 +63,22 @@ final class WorkQueues {
                 client.patch(route(pool, queue.name()), queue.json());
             }
         }
-        unwanted.stream().filter(name -> !name.equals(WorkQueue.DEFAULT)).forEach(name -> client.delete(
-                route(pool, name)));
-        List<String> gone =
-                Stream.concat(unwanted.stream(), desired.stream().map(WorkQueue::name)).toList();
-        return Stream.concat(
-                        canonical(desired).stream(),
-                        actual.stream().filter(queue -> !gone.contains(queue.name())))
+        unwanted.stream()
+                .filter(name -> !name.equals(WorkQueue.DEFAULT))
+                .forEach(name -> client.delete(route(pool, name)));
+        List<String> gone = Stream.concat(unwanted.stream(), desired.stream().map(WorkQueue::name))
+                .toList();
+        return Stream.concat(canonical(desired).stream(), actual.stream().filter(queue -> !gone.contains(queue.name())))
                 .toList();
     }
 
     private void create(String pool, WorkQueue queue) {
         try {
-            client.create(new Route(OF_POOL.template(), Route.of(OF_POOL.template(), pool).path()), queue.json());
+            client.create(
+                    new Route(
+                            OF_POOL.template(),
+                            Route.of(OF_POOL.template(), pool).path()),
+                    queue.json());
         } catch (RemoteException e) {
             if (e.reason() != Failure.CONFLICT) {
                 throw e;

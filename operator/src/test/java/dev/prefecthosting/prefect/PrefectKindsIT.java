@@ -1,0 +1,315 @@
+package dev.prefecthosting.prefect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.prefecthosting.plan.Creation;
+import dev.prefecthosting.plan.Difference;
+import dev.prefecthosting.plan.Failure;
+import dev.prefecthosting.plan.Identity;
+import dev.prefecthosting.plan.Kind;
+import dev.prefecthosting.plan.Owner;
+import dev.prefecthosting.plan.Remote;
+import dev.prefecthosting.plan.RemoteException;
+import dev.prefecthosting.plan.Scan;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Against real servers, named by their base URLs in {@code PREFECT_HOSTING_TEST_PREFECT_3} and {@code …_2}. */
+@Tag("prefect")
+class PrefectKindsIT {
+    private static final String SERVERS = "PREFECT_HOSTING_TEST_PREFECT_";
+
+    private final String unique = UUID.randomUUID().toString().substring(0, 8);
+    private final Owner owner = new Owner(UUID.randomUUID().toString(), "default", "demo", Map.of());
+    private final Identity poolIdentity = new Identity(owner.uid(), "work-pool");
+    private final Identity deploymentIdentity = new Identity(owner.uid(), "deployment");
+    private final List<String> operations = new ArrayList<>();
+
+    static Stream<URI> servers() {
+        return Stream.of("3", "2").flatMap(version -> Optional.ofNullable(System.getenv(SERVERS + version)).stream()
+                .map(URI::create));
+    }
+
+    private PrefectClient client(URI api) {
+        return new PrefectClient(
+                api,
+                Optional.empty(),
+                PrefectClient.http(Optional.empty()),
+                (operation, outcome, took) -> operations.add(operation + " " + outcome));
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void aPoolIsMadeFoundChangedInPlaceAndDeleted(URI api) {
+        WorkPools kind = new WorkPools(client(api));
+        WorkQueue critical = new WorkQueue("critical", 1, 2, false, "first");
+        WorkQueue slow = new WorkQueue("slow", 2, null, true, "");
+        WorkPools.Desired desired = pool(api, 256, List.of(critical, slow));
+
+        WorkPools.Found made = bring(kind, creation("work-pool"), desired);
+        assertThat(only(kind, made.id()).identity()).isEqualTo(poolIdentity);
+
+        WorkQueue urgent = new WorkQueue("urgent", 1, null, false, "");
+        WorkPools.Desired other = pool(api, 512, List.of(urgent, new WorkQueue("critical", 2, 3, false, "second")));
+        assertThat(kind.compare(other, made)).isInstanceOf(Difference.Update.class);
+        WorkPools.Found updated = kind.update(made, other);
+        WorkPools.Found read = only(kind, made.id());
+        assertThat(kind.compare(other, updated)).isEqualTo(Difference.NONE);
+        assertThat(kind.compare(other, read)).isEqualTo(Difference.NONE);
+        assertThat(read.queues())
+                .extracting(WorkQueue::name)
+                .containsExactlyInAnyOrder("default", "urgent", "critical");
+
+        Creation again = creation("work-pool");
+        assertThat(kind.create(again, other).id()).isEqualTo(made.id());
+        assertThatThrownBy(() -> kind.create(new Creation(owner, "another", 0), other))
+                .isInstanceOfSatisfying(
+                        RemoteException.class, e -> assertThat(e.reason()).isEqualTo(Failure.CONFLICT));
+
+        kind.release(read);
+        WorkPools.Found foreign = only(kind, made.id());
+        assertThat(foreign.identity()).isEqualTo(Identity.FOREIGN);
+        assertThat(kind.claimed(other, List.of(foreign))).contains(foreign);
+        kind.update(foreign, other);
+        assertThat(only(kind, made.id()).identity()).isEqualTo(poolIdentity);
+
+        kind.delete(read);
+        kind.delete(read);
+        assertThat(all(kind)).noneMatch(found -> found.id().equals(made.id()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void aBlockIsFoundByItsNameAndChangedInPlace(URI api) {
+        Blocks kind = new Blocks(client(api));
+        Blocks.Found made = kind.create(creation("aws-credentials"), new Blocks.Desired("eu-west-1"));
+        assertThat(kind.create(creation("aws-credentials"), new Blocks.Desired("eu-west-1")))
+                .isEqualTo(made);
+        assertThat(only(kind, made.id())).isEqualTo(made);
+        assertThat(made.identity()).isEqualTo(new Identity(owner.uid(), "aws-credentials"));
+
+        Blocks.Desired other = new Blocks.Desired("us-east-1");
+        assertThat(kind.update(made, other)).isEqualTo(only(kind, made.id()));
+        kind.delete(made);
+        assertThat(all(kind)).noneMatch(found -> found.id().equals(made.id()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void aDeploymentIsMadeFoundChangedInPlaceAndDeletedWithItsFlow(URI api) {
+        PrefectClient client = client(api);
+        Features features = new Features(ServerVersion.of(client));
+        Deployments kind = new Deployments(client, features);
+        WorkPools pools = new WorkPools(client);
+        WorkPools.Found pool = bring(pools, creation("work-pool"), pool(api, 256, List.of()));
+
+        Deployments.Desired desired = deployment(features, "1", List.of(cron("a"), interval("b"), rule("c")));
+        Deployments.Found made = bring(kind, creation("deployment"), desired);
+        assertThat(made.identity()).isEqualTo(deploymentIdentity);
+
+        Deployments.Desired other = deployment(features, "2", List.of(interval("b"), cron("d")));
+        Deployments.Found updated = kind.update(made, other);
+        assertThat(kind.compare(other, updated)).isEqualTo(Difference.NONE);
+        assertThat(kind.compare(other, only(kind, made.id()))).isEqualTo(Difference.NONE);
+        assertThat(scheduleIds(only(kind, made.id()))).hasSize(2);
+
+        Deployments.Desired bare = bare(other);
+        kind.update(only(kind, made.id()), bare);
+        assertThat(kind.compare(bare, only(kind, made.id()))).isEqualTo(Difference.NONE);
+        assertThat(only(kind, made.id()).id()).isEqualTo(made.id());
+
+        kind.release(only(kind, made.id()));
+        Deployments.Found foreign = only(kind, made.id());
+        assertThat(foreign.identity()).isEqualTo(Identity.FOREIGN);
+        assertThat(kind.claimed(bare, List.of(foreign))).contains(foreign);
+        kind.update(foreign, bare);
+        assertThat(only(kind, made.id()).identity()).isEqualTo(deploymentIdentity);
+        assertThat(kind.compare(bare, only(kind, made.id()))).isEqualTo(Difference.NONE);
+
+        kind.delete(made);
+        kind.delete(made);
+        assertThat(all(kind)).noneMatch(found -> found.id().equals(made.id()));
+        assertThat(new Flows(client).names(Set.of(made.flowId()))).isEmpty();
+        pools.delete(pool);
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void futureRunsAndSchedulesSurviveASweepWithoutDifference(URI api) throws InterruptedException {
+        PrefectClient client = client(api);
+        Features features = new Features(ServerVersion.of(client));
+        Deployments kind = new Deployments(client, features);
+        FlowRuns runs = new FlowRuns(client);
+        WorkPools pools = new WorkPools(client);
+        WorkPools.Found pool = bring(pools, creation("work-pool"), pool(api, 256, List.of()));
+        Deployments.Desired desired = deployment(features, "1", List.of(cron("a"), interval("b")));
+        Deployments.Found made = bring(kind, creation("deployment"), desired);
+
+        FlowRuns.FlowRun run = runs.create(made.id(), Json.object(), "token");
+        assertThat(runs.create(made.id(), Json.object(), "token").id()).isEqualTo(run.id());
+        assertThat(runs.read(run.id()).deploymentId()).isEqualTo(made.id());
+
+        List<String> planned = planned(runs, made.id());
+        assertThat(planned).as("scheduled within 30 s").isNotEmpty();
+        operations.clear();
+        assertThat(kind.compare(desired, only(kind, made.id()))).isEqualTo(Difference.NONE);
+        assertThat(operations).containsExactly("POST /deployments/filter ok", "POST /flows/filter ok");
+        assertThat(planned(runs, made.id())).containsAll(planned.subList(0, 1));
+        assertThat(scheduleIds(only(kind, made.id()))).isEqualTo(scheduleIds(made));
+        assertThat(runs.unfinished(List.of(made.id()))).isEmpty();
+        assertThat(runs.endedSince(List.of(made.id()), Instant.EPOCH)).isEmpty();
+        assertThat(runs.lastEnded(made.id(), 3)).isEmpty();
+        assertThat(new Workers(client).of(pool.name())).isEmpty();
+
+        kind.delete(made);
+        pools.delete(pool);
+    }
+
+    private static List<String> planned(FlowRuns runs, String deployment) throws InterruptedException {
+        for (int i = 0; i < 60; i++) {
+            List<FlowRuns.FlowRun> next =
+                    runs.next(List.of(deployment), 2, Instant.now()).getOrDefault(deployment, List.of());
+            if (!next.isEmpty()) {
+                return next.stream().map(FlowRuns.FlowRun::id).toList();
+            }
+            Thread.sleep(500);
+        }
+        return List.of();
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void errorsAreTypedAndSayWhatPrefectSaid(URI api) {
+        PrefectClient client = client(api);
+        assertThatThrownBy(() -> client.get(Route.of("/work_pools/{name}", "no such")))
+                .isInstanceOfSatisfying(
+                        RemoteException.class, e -> assertThat(e.reason()).isEqualTo(Failure.NOT_FOUND))
+                .hasMessage("GET /work_pools/{name}: Work pool \"no such\" not found. (HTTP 404)");
+        assertThatThrownBy(
+                        () -> client.create(Route.of("/flows/"), Json.object().put("secret", "hidden")))
+                .isInstanceOfSatisfying(
+                        RemoteException.class, e -> assertThat(e.reason()).isEqualTo(Failure.INVALID))
+                .hasMessageContaining("name")
+                .hasMessageNotContaining("hidden");
+    }
+
+    private WorkPools.Desired pool(URI api, int cpu, List<WorkQueue> queues) {
+        boolean three = new Features(ServerVersion.of(client(api))).ecsTemplate() == 3;
+        ObjectNode template = BaseJobTemplate.pinned(three ? 3 : 2);
+        ((ObjectNode) template.path("variables").path("properties").path("cpu")).put("default", cpu);
+        return new WorkPools.Desired(
+                poolIdentity, "pool-" + unique, "ecs", "", cpu > 256, cpu > 256 ? 7 : null, template, queues);
+    }
+
+    private Deployments.Desired deployment(Features features, String version, List<Schedule> schedules) {
+        boolean three = features.labels();
+        ObjectNode schema = Json.object();
+        schema.putObject("properties").putObject("x").put("type", "integer").put("position", Integer.parseInt(version));
+        ObjectNode step = Json.object();
+        step.putObject("prefect.deployments.steps.set_working_directory").put("directory", "/app/" + version);
+        ObjectNode variables = Json.object().put("image", "example.com/flows:" + version);
+        variables.putObject("env").put("STAGE", version);
+        return new Deployments.Desired(
+                deploymentIdentity,
+                "flow-" + unique,
+                "deployment-" + unique,
+                "pool-" + unique,
+                "default",
+                "main.py:flow",
+                "/app",
+                version,
+                "",
+                Json.object().put("x", 1.0),
+                schema,
+                true,
+                variables,
+                List.of("b" + version, "a"),
+                three ? Map.of("team", "a" + version) : Map.of(),
+                version.equals("2"),
+                Json.array().add(step),
+                three
+                        ? Optional.of(new Deployments.Concurrency(
+                                Integer.parseInt(version), Deployments.Concurrency.OnCollision.CANCEL_NEW))
+                        : Optional.empty(),
+                schedules);
+    }
+
+    private static Deployments.Desired bare(Deployments.Desired of) {
+        return new Deployments.Desired(
+                of.identity(),
+                of.flowName(),
+                of.name(),
+                of.workPool(),
+                of.workQueue(),
+                of.entrypoint(),
+                null,
+                null,
+                "",
+                Json.object(),
+                Json.object(),
+                true,
+                Json.object(),
+                List.of(),
+                Map.of(),
+                false,
+                Json.array(),
+                Optional.empty(),
+                List.of());
+    }
+
+    private static Schedule cron(String slug) {
+        return new Schedule(slug, new Timing.Cron("0 6 * * 1", "Europe/Berlin"), true, Json.object());
+    }
+
+    private static Schedule interval(String slug) {
+        return new Schedule(
+                slug, new Timing.Interval(Duration.ofHours(6), Optional.empty(), Timing.UTC), true, Json.object());
+    }
+
+    private static Schedule rule(String slug) {
+        return new Schedule(slug, new Timing.RRule("FREQ=MONTHLY", Timing.UTC), false, Json.object());
+    }
+
+    private Creation creation(String logicalId) {
+        return new Creation(owner, logicalId, 0);
+    }
+
+    /** As the engine does: create, compare, update what differs; then nothing may differ, here or as listed. */
+    private static <D, R extends Remote> R bring(Kind<D, R> kind, Creation creation, D desired) {
+        R made = kind.create(creation, desired);
+        if (kind.compare(desired, made) instanceof Difference.Update) {
+            made = kind.update(made, desired);
+        }
+        assertThat(kind.compare(desired, made)).isEqualTo(Difference.NONE);
+        assertThat(kind.compare(desired, only(kind, made.id()))).isEqualTo(Difference.NONE);
+        return made;
+    }
+
+    private static List<String> scheduleIds(Deployments.Found found) {
+        return found.schedules().stream().map(Schedule.Found::id).sorted().toList();
+    }
+
+    private static <R extends Remote> List<R> all(Kind<?, R> kind) {
+        return kind.list(new Scan<>(List.of(), true));
+    }
+
+    private static <R extends Remote> R only(Kind<?, R> kind, String id) {
+        return all(kind).stream()
+                .filter(found -> found.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+}
