@@ -22,7 +22,8 @@ public final class BaseJobTemplate {
     private BaseJobTemplate(ObjectNode template) {
         this.template = template;
         this.taskDefinition = (ObjectNode) template.path("job_configuration").path("task_definition");
-        this.container = (ObjectNode) taskDefinition.path("containerDefinitions").path(0);
+        this.container =
+                (ObjectNode) taskDefinition.path("containerDefinitions").path(0);
     }
 
     /** prefect-aws's own template. */
@@ -118,8 +119,8 @@ public final class BaseJobTemplate {
         if (!settings.secrets().isEmpty()) {
             ArrayNode secrets = container.putArray("secrets");
             new TreeMap<>(settings.secrets())
-                    .forEach((name, arn) ->
-                            secrets.addObject().put("name", name).put("valueFrom", arn));
+                    .forEach(
+                            (name, arn) -> secrets.addObject().put("name", name).put("valueFrom", arn));
         }
     }
 

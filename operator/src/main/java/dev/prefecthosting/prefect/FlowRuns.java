@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class FlowRuns {
     private static final String FILTER = "/flow_runs/filter";
     private static final String RUNS = "flow_runs";
+    private static final String LATEST_END = "END_TIME_DESC";
     private static final List<String> ENDED = List.of("COMPLETED", "FAILED", "CRASHED", "CANCELLED");
 
     private final PrefectClient client;
@@ -43,22 +44,33 @@ public final class FlowRuns {
         public boolean failed() {
             return stateType.equals("FAILED") || stateType.equals("CRASHED");
         }
+
+        boolean endedAfter(Instant instant) {
+            return end != null && end.isAfter(instant);
+        }
     }
 
     /** What goes on in a deployment. */
     public record Unfinished(int running, int late) {}
 
-    /** Those that ended since then, the latest first, by deployment: at a sweep, what is new. */
+    /** Those that ended since then, the latest first, by deployment. Prefect 2 has no filter by end. */
     public Map<String, List<FlowRun>> endedSince(Collection<String> deployments, Instant since) {
-        ObjectNode filter = ofDeployments(deployments).put("sort", "END_TIME_DESC");
-        ObjectNode runs = inStates(filter, ENDED);
-        runs.putObject("end_time").put("after_", since.toString());
-        return byDeployment(client.all(FILTER, filter, FlowRuns::run));
+        ObjectNode filter = ofDeployments(deployments).put("sort", LATEST_END);
+        inStates(filter, ENDED);
+        List<FlowRun> ended = new ArrayList<>();
+        List<FlowRun> page;
+        int offset = 0;
+        do {
+            page = client.page(FILTER, filter, offset, PrefectClient.PAGE, FlowRuns::run);
+            page.stream().filter(run -> run.endedAfter(since)).forEach(ended::add);
+            offset += page.size();
+        } while (page.size() == PrefectClient.PAGE && page.getLast().endedAfter(since));
+        return byDeployment(ended);
     }
 
     /** The latest that ended, the latest first. */
     public List<FlowRun> lastEnded(String deployment, int most) {
-        ObjectNode filter = ofDeployments(List.of(deployment)).put("sort", "END_TIME_DESC");
+        ObjectNode filter = ofDeployments(List.of(deployment)).put("sort", LATEST_END);
         inStates(filter, ENDED);
         return client.page(FILTER, filter, 0, most, FlowRuns::run);
     }

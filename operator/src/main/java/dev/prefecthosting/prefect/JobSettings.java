@@ -58,7 +58,8 @@ public record JobSettings(
      * @param streamPrefix null: {@code prefect-logs_<pool>_<deployment>}
      * @param options further ones of the awslogs driver
      */
-    public record Logs(String group, String region, @Nullable String streamPrefix, Map<String, String> options) {}
+    public record Logs(
+            String group, String region, @Nullable String streamPrefix, Map<String, String> options) {}
 
     /** How runs log in to Prefect's API, as the ARN of a secret, so that the worker writes no password into RunTask. */
     public sealed interface ApiSecret {
