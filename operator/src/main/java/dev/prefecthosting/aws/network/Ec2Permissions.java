@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Collects what a kind of EC2 needs: tags only in the create call, changes only to what carries an owner. */
 public final class Ec2Permissions {
@@ -55,6 +56,21 @@ public final class Ec2Permissions {
 
     public Ec2Permissions with(Permission permission) {
         collected.add(permission);
+        return this;
+    }
+
+    /** EBS uses a key of the user's in the caller's name. */
+    public Ec2Permissions usingKeys() {
+        Map<String, String> byEc2 = Map.of("kms:ViaService", "ec2.*.amazonaws.com");
+        Stream.of(
+                        "kms:CreateGrant",
+                        "kms:Decrypt",
+                        "kms:DescribeKey",
+                        "kms:GenerateDataKeyWithoutPlaintext",
+                        "kms:ReEncryptFrom",
+                        "kms:ReEncryptTo")
+                .map(action -> new Permission(action, "arn:aws:kms:*:*:key/*", byEc2))
+                .forEach(collected::add);
         return this;
     }
 

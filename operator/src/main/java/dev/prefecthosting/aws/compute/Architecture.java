@@ -1,0 +1,7 @@
+package dev.prefecthosting.aws.compute;
+
+/** Of a processor. */
+public enum Architecture {
+    X86_64,
+    ARM64
+}

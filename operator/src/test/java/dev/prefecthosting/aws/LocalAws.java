@@ -1,0 +1,54 @@
+package dev.prefecthosting.aws;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+
+/** AWS on this machine (hack/localaws), each time with an account of its own; counts what is called. */
+public final class LocalAws {
+    private final Set<String> actions = new ConcurrentSkipListSet<>();
+    private final Map<String, Integer> counts = new ConcurrentHashMap<>();
+    private final AwsClients clients;
+
+    private LocalAws(URI endpoint) {
+        // The simulator takes twelve digits as the number of an account, which starts empty.
+        String account = "%012d".formatted(ThreadLocalRandom.current().nextLong(100_000_000_000L, 999_999_999_999L));
+        clients = AwsClients.of(
+                Region.EU_WEST_1,
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(account, "secret")),
+                Optional.of(endpoint),
+                UrlConnectionHttpClient.create(),
+                (service, operation, _, _) -> {
+                    actions.add(service + ":" + operation);
+                    counts.merge(operation, 1, Integer::sum);
+                });
+    }
+
+    /** Empty unless AWS_ENDPOINT_URL names one. */
+    public static Optional<LocalAws> find() {
+        @Nullable String endpoint = System.getenv("AWS_ENDPOINT_URL");
+        return Optional.ofNullable(endpoint).map(URI::create).map(LocalAws::new);
+    }
+
+    public AwsClients clients() {
+        return clients;
+    }
+
+    /** What was called so far, in the words of IAM, e.g. {@code ec2:CreateVpc}. */
+    public Set<String> actions() {
+        return Set.copyOf(actions);
+    }
+
+    public int calls(String operation) {
+        return counts.getOrDefault(operation, 0);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.prefecthosting.aws.compute;
+
+import org.jspecify.annotations.NullMarked;

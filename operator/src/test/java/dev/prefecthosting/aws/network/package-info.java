@@ -1,0 +1,4 @@
+@NullMarked
+package dev.prefecthosting.aws.network;
+
+import org.jspecify.annotations.NullMarked;

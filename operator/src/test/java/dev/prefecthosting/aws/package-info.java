@@ -1,0 +1,4 @@
+@NullMarked
+package dev.prefecthosting.aws;
+
+import org.jspecify.annotations.NullMarked;
