@@ -29,11 +29,12 @@ final class CallEdge implements ExecutionInterceptor {
         report(attributes, "ok");
     }
 
+    /** Throws instead of returning: the SDK lets an interceptor return subclasses of its own exceptions only. */
     @Override
     public Throwable modifyException(Context.FailedExecution context, ExecutionAttributes attributes) {
         RemoteException typed = AwsErrors.typed(context.exception(), operation(attributes));
         report(attributes, typed.reason().label());
-        return typed;
+        throw typed;
     }
 
     private void report(ExecutionAttributes attributes, String outcome) {
