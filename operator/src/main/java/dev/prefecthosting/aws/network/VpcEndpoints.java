@@ -214,7 +214,9 @@ public final class VpcEndpoints implements AwsKind<VpcEndpoints.Desired, VpcEndp
                 Set.copyOf(endpoint.groups().stream()
                         .map(SecurityGroupIdentifier::groupId)
                         .toList()),
-                Boolean.TRUE.equals(endpoint.privateDnsEnabled()));
+                // A gateway has none, whatever the answer says.
+                endpoint.vpcEndpointType() != VpcEndpointType.GATEWAY
+                        && Boolean.TRUE.equals(endpoint.privateDnsEnabled()));
         return new Found(
                 endpoint.vpcEndpointId(),
                 Ec2Tags.identity(endpoint.tags()),
