@@ -9,8 +9,6 @@ public enum AnyResource {
     ECS_LIST_TASK_DEFINITIONS("ecs:ListTaskDefinitions", "a list of the account's, without resource type"),
     EC2_DESCRIBE_VPCS("ec2:DescribeVpcs", "a list of the account's, without resource type"),
     EC2_DESCRIBE_SUBNETS("ec2:DescribeSubnets", "a list of the account's, without resource type"),
-    SSM_UPDATE_INSTANCE_INFORMATION(
-            "ssm:UpdateInstanceInformation", "the agent registers itself before the instance's ARN is known"),
     SSMMESSAGES_CREATE_CONTROL_CHANNEL("ssmmessages:CreateControlChannel", "channels have no ARN"),
     SSMMESSAGES_CREATE_DATA_CHANNEL("ssmmessages:CreateDataChannel", "channels have no ARN"),
     SSMMESSAGES_OPEN_CONTROL_CHANNEL("ssmmessages:OpenControlChannel", "channels have no ARN"),

@@ -40,9 +40,11 @@ public record InstancePolicy(
         desktopKmsKeyArn.ifPresent(
                 key -> statements.add(PolicyStatement.on(key, "DecryptDesktopPassword", "kms:Decrypt")));
         if (sessionManager) {
+            // The policy comes before the instance, so its ID can't be named.
+            statements.add(PolicyStatement.on(
+                    where.arn("ec2", "instance/*"), "SessionsAgent", "ssm:UpdateInstanceInformation"));
             statements.add(PolicyStatement.anywhere(
                     "Sessions",
-                    AnyResource.SSM_UPDATE_INSTANCE_INFORMATION,
                     AnyResource.SSMMESSAGES_CREATE_CONTROL_CHANNEL,
                     AnyResource.SSMMESSAGES_CREATE_DATA_CHANNEL,
                     AnyResource.SSMMESSAGES_OPEN_CONTROL_CHANNEL,
