@@ -1,0 +1,1 @@
+"""What AWS must hold after a manifest was applied, read from AWS alone."""
