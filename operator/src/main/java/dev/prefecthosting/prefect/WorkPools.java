@@ -12,6 +12,7 @@ import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.plan.Scan;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -124,10 +125,10 @@ public final class WorkPools implements Kind<WorkPools.Desired, WorkPools.Found>
                     .filter(other -> other.name().equals(queue.name()))
                     .findFirst()
                     .ifPresentOrElse(
-                            other -> differences.update("queue", other, queue),
-                            () -> differences.update("queue", null, queue));
+                            other -> differences.update(line(queue), other.words(), queue.words()),
+                            () -> differences.update(line(queue), null, queue.words()));
         }
-        unwanted(desired, actual).forEach(name -> differences.update("queue", name, null));
+        unwanted(desired, actual).forEach(name -> differences.update("queue " + name, "ours", null));
         return differences
                 .update("our queues", sorted(actual.ourQueues()), sorted(names(desired)))
                 .result();
@@ -201,7 +202,7 @@ public final class WorkPools implements Kind<WorkPools.Desired, WorkPools.Found>
     private static boolean sameSettings(Desired desired, Found actual) {
         return actual.description().equals(desired.description())
                 && actual.paused() == desired.paused()
-                && java.util.Objects.equals(actual.concurrencyLimit(), desired.concurrencyLimit())
+                && Objects.equals(actual.concurrencyLimit(), desired.concurrencyLimit())
                 && actual.template()
                         .digest()
                         .equals(TemplateSummary.of(desired.template()).digest());
@@ -211,6 +212,10 @@ public final class WorkPools implements Kind<WorkPools.Desired, WorkPools.Found>
         List<String> named =
                 Stream.concat(names(desired).stream(), further.stream()).toList();
         return new OwnerMark(desired.identity(), named);
+    }
+
+    private static String line(WorkQueue queue) {
+        return "queue " + queue.name();
     }
 
     private static List<String> names(Desired desired) {

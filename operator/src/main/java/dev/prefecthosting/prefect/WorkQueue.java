@@ -28,6 +28,14 @@ public record WorkQueue(
         return new WorkQueue(name, other, concurrencyLimit, paused, description);
     }
 
+    /** For people. */
+    String words() {
+        return "priority " + priority
+                + (concurrencyLimit == null ? "" : ", limit " + concurrencyLimit)
+                + (paused ? ", paused" : "")
+                + (description.isEmpty() ? "" : ", '" + description + "'");
+    }
+
     ObjectNode json() {
         ObjectNode json = Json.object().put("name", name).put("priority", priority);
         json.set("concurrency_limit", Json.number(concurrencyLimit));

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,8 +15,6 @@ import java.util.stream.Stream;
  * made; others (a deployment that names a missing queue makes it) are left alone.
  */
 final class WorkQueues {
-    private static final Route OF_POOL = Route.of("/work_pools/{work_pool_name}/queues", "");
-
     private final PrefectClient client;
 
     WorkQueues(PrefectClient client) {
@@ -74,11 +71,7 @@ final class WorkQueues {
 
     private void create(String pool, WorkQueue queue) {
         try {
-            client.create(
-                    new Route(
-                            OF_POOL.template(),
-                            Route.of(OF_POOL.template(), pool).path()),
-                    queue.json());
+            client.create(Route.of("/work_pools/{work_pool_name}/queues", pool), queue.json());
         } catch (RemoteException e) {
             if (e.reason() != Failure.CONFLICT) {
                 throw e;
@@ -89,10 +82,5 @@ final class WorkQueues {
 
     private static Route route(String pool, String queue) {
         return Route.of("/work_pools/{work_pool_name}/queues/{name}", pool, queue);
-    }
-
-    /** Whether nothing is to be done for this queue. */
-    static boolean same(List<WorkQueue> actual, WorkQueue desired) {
-        return actual.stream().anyMatch(queue -> Objects.equals(queue, desired));
     }
 }

@@ -1,5 +1,6 @@
 package dev.prefecthosting.prefect;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** The workers of a pool, to be read when the pool's status has changed. */
@@ -20,7 +21,7 @@ public final class Workers {
 
     public List<Worker> of(String pool) {
         Route route = Route.of("/work_pools/{work_pool_name}/workers/filter", pool);
-        List<Worker> workers = new java.util.ArrayList<>();
+        List<Worker> workers = new ArrayList<>();
         client.read(route, Json.object().put("limit", PrefectClient.PAGE))
                 .forEach(worker -> workers.add(new Worker(
                         Json.textOf(worker, "name"),
