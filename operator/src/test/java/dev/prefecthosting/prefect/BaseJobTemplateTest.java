@@ -45,8 +45,8 @@ class BaseJobTemplateTest {
             new JobSettings.Logs("/prefect/demo", "eu-west-1", "p", Map.of("awslogs-multiline-pattern", "^INFO")),
             Map.of("PREFECT_API_URL", "http://10.42.0.10:4200/api", "STAGE", "prod"),
             Map.of("DB_PASSWORD", "arn:aws:secretsmanager:eu-west-1:123456789012:secret:db"),
-            Optional.of(new JobSettings.ApiSecret.AuthString(
-                    "arn:aws:secretsmanager:eu-west-1:123456789012:secret:auth")),
+            Optional.of(
+                    new JobSettings.ApiSecret.AuthString("arn:aws:secretsmanager:eu-west-1:123456789012:secret:auth")),
             30,
             true,
             SMALLEST.tags());

@@ -64,7 +64,8 @@ class PrefectClientTest {
     void aProxyTakesPrivateAndLoopbackAddressesToo() {
         server.answers(200, "1").answers(200, "2");
         Optional<InetSocketAddress> proxy = Optional.of(server.address());
-        client(URI.create("http://10.42.0.10:4200/api/"), Optional.empty(), proxy).get(POOL);
+        client(URI.create("http://10.42.0.10:4200/api/"), Optional.empty(), proxy)
+                .get(POOL);
         client(URI.create("http://127.0.0.1:4200/api"), Optional.empty(), proxy).get(POOL);
         assertThat(server.asked)
                 .extracting(FakePrefect.Asked::uri)
@@ -95,8 +96,7 @@ class PrefectClientTest {
 
     @Test
     void whatPrefectRefusesIsPutInWordsWithoutWhatWasSent() {
-        String answer =
-                """
+        String answer = """
                 {"exception_message": "Invalid request received.",
                  "exception_detail": [{"loc": ["body", "name"], "msg": "field required", "input": "hidden"}],
                  "request_body": {"data": "hidden"}}
@@ -122,9 +122,9 @@ class PrefectClientTest {
     void aServerThatIsNotThereIsUnavailable() {
         URI nobody = server.api();
         server.close();
-        RemoteException failure = catchThrowableOfType(
-                RemoteException.class,
-                () -> client(nobody, Optional.empty(), Optional.empty()).get(POOL));
+        RemoteException failure =
+                catchThrowableOfType(RemoteException.class, () -> client(nobody, Optional.empty(), Optional.empty())
+                        .get(POOL));
         assertThat(failure.reason()).isEqualTo(Failure.UNAVAILABLE);
         assertThat(calls).containsExactly("GET /work_pools/{name} unavailable");
     }

@@ -36,7 +36,8 @@ class TimingTest {
                 .isFalse();
         assertThat(new Timing.Cron("0 6 * * 1", "UTC").sameAs(shown("{'cron': '0 6 * * 1', 'timezone': 'Asia/Tokyo'}")))
                 .isFalse();
-        assertThat(Timing.of(Json.parse("{\"cron\": \"* * * * *\", \"day_or\": false}".getBytes(StandardCharsets.UTF_8))))
+        assertThat(Timing.of(
+                        Json.parse("{\"cron\": \"* * * * *\", \"day_or\": false}".getBytes(StandardCharsets.UTF_8))))
                 .isEmpty();
     }
 

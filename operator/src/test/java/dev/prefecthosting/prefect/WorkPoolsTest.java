@@ -41,10 +41,8 @@ class WorkPoolsTest {
         WorkPools.Found found = kind.create(new Creation(owner, "work-pool", 0), desired(256, List.of()));
         Difference difference = kind.compare(desired(512, List.of(queue("critical", 1))), found);
         assertThat(difference)
-                .isEqualTo(new Difference.Update(List.of(
-                        "cpu 256 → 512",
-                        "queue critical null → priority 1",
-                        "our queues [] → [critical]")));
+                .isEqualTo(new Difference.Update(
+                        List.of("cpu 256 → 512", "queue critical null → priority 1", "our queues [] → [critical]")));
     }
 
     @Test
@@ -79,7 +77,8 @@ class WorkPoolsTest {
     }
 
     private static String pool(WorkPools.Desired desired) {
-        ObjectNode pool = Json.object().put("id", "1").put("name", desired.name()).put("type", desired.type());
+        ObjectNode pool =
+                Json.object().put("id", "1").put("name", desired.name()).put("type", desired.type());
         pool.set("base_job_template", new OwnerMark(desired.identity(), List.of()).on(desired.template()));
         return pool.toString();
     }
