@@ -1,0 +1,1 @@
+"""Maps container images to local commands."""
