@@ -142,7 +142,9 @@ class Fixture:
             "Action": "sts:AssumeRoleWithWebIdentity",
             "Condition": {
                 "StringEquals": {f"{issuer}:aud": "sts.amazonaws.com"},
-                "StringLike": {f"{issuer}:sub": [f"repo:nikhils98/{name}:{claim}", f"repo:nikhils98@*/{name}@*:{claim}"]},
+                "StringLike": {
+                    f"{issuer}:sub": [f"repo:nikhils98/{name}:{claim}", f"repo:nikhils98@*/{name}@*:{claim}"]
+                },
             },
         }
         self.role("github", HOSTING, trust, login)
@@ -165,9 +167,7 @@ class Fixture:
         )["NetworkInterface"]
         self.address = interface["PrivateIpAddress"]
         address = ec2.allocate_address(Domain="vpc", TagSpecifications=specification("elastic-ip"))
-        ec2.associate_address(
-            AllocationId=address["AllocationId"], NetworkInterfaceId=interface["NetworkInterfaceId"]
-        )
+        ec2.associate_address(AllocationId=address["AllocationId"], NetworkInterfaceId=interface["NetworkInterfaceId"])
         self.iam.create_instance_profile(InstanceProfileName="demo", Tags=pairs(HOSTING))
         self.iam.add_role_to_instance_profile(InstanceProfileName="demo", RoleName="instance")
         root = {"VolumeSize": 8 if "root" in self.wrong else 64, "Encrypted": True}
@@ -226,9 +226,7 @@ class Fixture:
             "environment": environment,
             "healthCheck": health,
         }
-        self.service(
-            "worker", POOL, worker, [], executionRoleArn=self.execution_role, taskRoleArn=self.worker_role
-        )
+        self.service("worker", POOL, worker, [], executionRoleArn=self.execution_role, taskRoleArn=self.worker_role)
 
     def service(self, name, tags, container, volumes, **roles):
         tags = pairs(tags, "key", "value")
@@ -287,5 +285,3 @@ class Fixture:
     @staticmethod
     def expiry(priority, **selection):
         return {"rulePriority": priority, "selection": selection, "action": {"type": "expire"}}
-
-

@@ -11,8 +11,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from aws_checks import leftovers, owned  # noqa: E402
-from aws_checks.ledger import Ledger  # noqa: E402
+from aws_checks import leftovers, owned
+from aws_checks.ledger import Ledger
 
 MAY_BE_RETAINED = ["Volumes", "Snapshots"]
 

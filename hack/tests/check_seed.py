@@ -13,10 +13,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from aws_checks import containers, events, instance, network, roles, storage  # noqa: E402
-from aws_checks.ledger import Ledger  # noqa: E402
-from aws_checks.owned import Aws  # noqa: E402
-from aws_checks.wanted import Seed  # noqa: E402
+from aws_checks import containers, events, instance, network, roles, storage
+from aws_checks.ledger import Ledger
+from aws_checks.owned import Aws
+from aws_checks.wanted import Seed
 
 
 def main():

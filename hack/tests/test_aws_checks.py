@@ -13,11 +13,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 os.environ.update(AWS_DEFAULT_REGION="eu-west-1", AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test")
 os.environ.pop("AWS_ENDPOINT_URL", None)
 
-import aws_checks_fixture as fixture  # noqa: E402
-import boto3  # noqa: E402
-import check_gone  # noqa: E402
-import check_seed  # noqa: E402
-from moto import mock_aws  # noqa: E402
+import aws_checks_fixture as fixture
+import boto3
+import check_gone
+import check_seed
+from moto import mock_aws
 
 WRONG = {
     "open": "admits nothing from everywhere",

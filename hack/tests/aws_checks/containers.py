@@ -5,8 +5,8 @@ import re
 from . import owned
 from .wanted import DATA_DIRECTORY, SERVER_PORT
 
-SECRET_NAME = re.compile(r"(PASSWORD|PASSWD|SECRET|TOKEN|AUTH_STRING|API_KEY|CREDENTIAL)", re.I)
-NO_SECRET_NAME = re.compile(r"(_ARN|_NAME|_ID)$", re.I)
+SECRET_NAME = re.compile(r"(PASSWORD|PASSWD|SECRET|TOKEN|AUTH_STRING|API_KEY|CREDENTIAL)", re.IGNORECASE)
+NO_SECRET_NAME = re.compile(r"(_ARN|_NAME|_ID)$", re.IGNORECASE)
 PASSWORD_IN_URL = re.compile(r"://[^/@\s:]*:[^/@\s]+@")
 
 
@@ -54,9 +54,7 @@ def _definition(aws, service):
 def _steady(ledger, service):
     ledger.equal("tasks wanted and running", (service["desiredCount"], service["runningCount"]), (1, 1))
     breaker = service["deploymentConfiguration"].get("deploymentCircuitBreaker", {})
-    ledger.equal(
-        "circuit breaker and rollback", (breaker.get("enable"), breaker.get("rollback")), (True, True)
-    )
+    ledger.equal("circuit breaker and rollback", (breaker.get("enable"), breaker.get("rollback")), (True, True))
 
 
 def _server(ledger, aws, seed, service):
@@ -79,16 +77,12 @@ def _server(ledger, aws, seed, service):
 
 def _data(ledger, definition, container):
     sources = {each["name"]: each.get("host", {}).get("sourcePath", "") for each in definition.get("volumes", [])}
-    mounts = {
-        sources.get(each["sourceVolume"], ""): each["containerPath"] for each in container.get("mountPoints", [])
-    }
+    mounts = {sources.get(each["sourceVolume"], ""): each["containerPath"] for each in container.get("mountPoints", [])}
     on_volume = {source: path for source, path in mounts.items() if (source + "/").startswith(DATA_DIRECTORY + "/")}
     ledger.check(f"a directory of {DATA_DIRECTORY} is mounted", on_volume, mounts)
     environment = {each["name"]: each["value"] for each in container.get("environment", [])}
     places = [value for name, value in environment.items() if name == "PREFECT_HOME" or name.endswith("CONNECTION_URL")]
-    ledger.check(
-        "the database is in it", any(path in place for path in on_volume.values() for place in places), places
-    )
+    ledger.check("the database is in it", any(path in place for path in on_volume.values() for place in places), places)
 
 
 def _healthy(ledger, container):
@@ -99,14 +93,18 @@ def _healthy(ledger, container):
 
 def _execution_role(ledger, aws, owner, definition):
     arns = {each["Arn"] for each in owned.of(owner, owned.roles(aws))}
-    ledger.check("execution role is its owner's", definition.get("executionRoleArn") in arns, definition.get("executionRoleArn"))
+    ledger.check(
+        "execution role is its owner's", definition.get("executionRoleArn") in arns, definition.get("executionRoleArn")
+    )
 
 
 def _worker(ledger, aws, seed, service, instance):
     _steady(ledger, service)
     ledger.check("runs on the instance", service.get("launchType") != "FARGATE", service.get("launchType"))
     definition = _definition(aws, service)
-    ledger.check("network mode is bridge or host", definition["networkMode"] in ("bridge", "host"), definition["networkMode"])
+    ledger.check(
+        "network mode is bridge or host", definition["networkMode"] in ("bridge", "host"), definition["networkMode"]
+    )
     container = definition["containerDefinitions"][0]
     text = " ".join(container.get("entryPoint", []) + container.get("command", []))
     ledger.check("starts a worker of the pool", "worker" in text and seed.pool_name in text, text)

@@ -10,7 +10,9 @@ def check(ledger, aws, seed, cluster):
     queues = owned.of(seed.hosting, owned.queues(aws))
     ledger.equal("number of queues (events and dead letters)", len(queues), 2)
     for each in queues:
-        ledger.check(f"{_name(each)} is encrypted", each.get("SqsManagedSseEnabled") == "true" or each.get("KmsMasterKeyId"))
+        ledger.check(
+            f"{_name(each)} is encrypted", each.get("SqsManagedSseEnabled") == "true" or each.get("KmsMasterKeyId")
+        )
     queue = ledger.one("queue with dead letters", [each for each in queues if "RedrivePolicy" in each])
     rule = ledger.one("rule", owned.of(seed.hosting, owned.rules(aws)))
     if queue is None or rule is None:
@@ -26,7 +28,9 @@ def _name(queue):
 
 
 def _policy(ledger, queue, rule):
-    statements = [s for s in as_list(json.loads(queue.get("Policy", '{"Statement": []}'))["Statement"]) if s["Effect"] == "Allow"]
+    statements = [
+        s for s in as_list(json.loads(queue.get("Policy", '{"Statement": []}'))["Statement"]) if s["Effect"] == "Allow"
+    ]
     statement = ledger.one("statement that admits to the queue", statements)
     if statement is None:
         return

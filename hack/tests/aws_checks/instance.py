@@ -41,15 +41,15 @@ def _image(ledger, aws, instance):
         except ssm.exceptions.ParameterNotFound:
             continue
     ledger.check(
-        "image is the one that Canonical's parameter for arm64 names", instance["ImageId"] in images, instance["ImageId"]
+        "image is the one that Canonical's parameter for arm64 names",
+        instance["ImageId"] in images,
+        instance["ImageId"],
     )
 
 
 def _disks(ledger, aws, seed, instance):
     mappings = {each["DeviceName"]: each["Ebs"] for each in instance["BlockDeviceMappings"]}
-    volumes = {
-        each["VolumeId"]: each for each, _ in owned.ec2(aws, "describe_volumes", "Volumes")
-    }
+    volumes = {each["VolumeId"]: each for each, _ in owned.ec2(aws, "describe_volumes", "Volumes")}
     root_mapping = mappings.get(instance["RootDeviceName"], {})
     root = volumes.get(root_mapping.get("VolumeId"), {})
     ledger.equal("root volume's size", root.get("Size"), seed.root_gib)
@@ -70,14 +70,14 @@ def _disks(ledger, aws, seed, instance):
 
 def _address(ledger, aws, seed, instance):
     interfaces = owned.of(seed.hosting, owned.ec2(aws, "describe_network_interfaces", "NetworkInterfaces"))
-    mine = [
-        each for each in interfaces if each.get("Attachment", {}).get("InstanceId") == instance["InstanceId"]
-    ]
+    mine = [each for each in interfaces if each.get("Attachment", {}).get("InstanceId") == instance["InstanceId"]]
     interface = ledger.one("network interface that is the hosting's own", mine)
     if interface is None:
         return
     ledger.check(
-        "interface outlives the instance", not interface["Attachment"].get("DeleteOnTermination"), interface["Attachment"]
+        "interface outlives the instance",
+        not interface["Attachment"].get("DeleteOnTermination"),
+        interface["Attachment"],
     )
     ledger.equal("instance's interfaces", len(instance["NetworkInterfaces"]), 1)
     addresses = owned.of(seed.hosting, owned.ec2(aws, "describe_addresses", "Addresses"))
@@ -85,8 +85,7 @@ def _address(ledger, aws, seed, instance):
     ledger.one("elastic address on the interface", bound)
     groups = {each["GroupId"] for each in interface["Groups"]}
     hostings = {
-        each["GroupId"]
-        for each in owned.of(seed.hosting, owned.ec2(aws, "describe_security_groups", "SecurityGroups"))
+        each["GroupId"] for each in owned.of(seed.hosting, owned.ec2(aws, "describe_security_groups", "SecurityGroups"))
     }
     ledger.check("interface carries the hosting's groups only", groups and groups <= hostings, sorted(groups))
 
@@ -104,15 +103,15 @@ def _user_data(ledger, aws, seed, instance, volume, cluster_name):
     text = base64.b64decode(answer["UserData"].get("Value", "")).decode()
     ledger.check("user data is a script", text.startswith("#!"), text[:20])
     ledger.check("user data is below 16 KiB", len(text) <= LONGEST_USER_DATA, len(text))
-    ledger.check("user data names the cluster", re.search(rf"^ECS_CLUSTER={re.escape(cluster_name or '-')}$", text, re.M))
-    ledger.check("user data blocks the metadata service for tasks", "ECS_AWSVPC_BLOCK_IMDS=true" in text)
     ledger.check(
-        "user data logs through the execution role", "ECS_ENABLE_AWSLOGS_EXECUTIONROLE_OVERRIDE=true" in text
+        "user data names the cluster", re.search(rf"^ECS_CLUSTER={re.escape(cluster_name or '-')}$", text, re.MULTILINE)
     )
+    ledger.check("user data blocks the metadata service for tasks", "ECS_AWSVPC_BLOCK_IMDS=true" in text)
+    ledger.check("user data logs through the execution role", "ECS_ENABLE_AWSLOGS_EXECUTIONROLE_OVERRIDE=true" in text)
     serial = volume["VolumeId"].replace("-", "") if volume else "no volume"
     ledger.check("user data finds the data volume by its ID", f"nvme-Amazon_Elastic_Block_Store_{serial}" in text)
     ledger.check("user data mounts it", DATA_DIRECTORY in text)
-    unit = re.search(r"ecs\.service\.d/\S+.*?\nRequires=\S+", text, re.S)
+    unit = re.search(r"ecs\.service\.d/\S+.*?\nRequires=\S+", text, re.DOTALL)
     ledger.check("the agent requires the mount's unit", unit)
     ledger.check("user data does not wait for the agent", "--no-block" in text)
     for package in ("xfce4", "xrdp", "firefox"):
@@ -125,7 +124,7 @@ def _user_data(ledger, aws, seed, instance, volume, cluster_name):
 
 
 def _desktop_parameter(ledger, aws, text):
-    named = re.search(r"get-parameter\b.*?--name[= ]+['\"]?([\w./-]+)", text, re.S)
+    named = re.search(r"get-parameter\b.*?--name[= ]+['\"]?([\w./-]+)", text, re.DOTALL)
     if not ledger.check("user data reads the desktop's password from a parameter", named):
         return
     found = aws.client("ssm").get_parameter(Name=named.group(1), WithDecryption=False)

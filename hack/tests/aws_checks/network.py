@@ -39,9 +39,13 @@ def _subnets(ledger, aws, seed, vpc):
     ledger.equal("number of public subnets (0.0.0.0/0 to the internet gateway)", len(public), 2)
     ledger.equal("number of private subnets (0.0.0.0/0 to the NAT gateway)", len(private), 2)
     zones = [{each["AvailabilityZone"] for each in role} for role in (public, private)]
-    ledger.check("public and private subnets are in the same two zones", zones[0] == zones[1] and len(zones[0]) == 2, zones)
+    ledger.check(
+        "public and private subnets are in the same two zones", zones[0] == zones[1] and len(zones[0]) == 2, zones
+    )
     blocks = [ipaddress.ip_network(each["CidrBlock"]) for each in subnets]
-    ledger.check("subnets are inside the VPC", all(b.subnet_of(ipaddress.ip_network(seed.cidr)) for b in blocks), blocks)
+    ledger.check(
+        "subnets are inside the VPC", all(b.subnet_of(ipaddress.ip_network(seed.cidr)) for b in blocks), blocks
+    )
     ledger.check(
         "subnets do not overlap", not any(a.overlaps(b) for i, a in enumerate(blocks) for b in blocks[:i]), blocks
     )
@@ -91,9 +95,7 @@ def _groups(ledger, aws, seed, vpc):
     everyone = owned.ec2(aws, "describe_security_groups", "SecurityGroups")
     inside = [(group, tags) for group, tags in everyone if group["VpcId"] == vpc["VpcId"]]
     for group, _ in inside:
-        open_to = [
-            block for permission in group["IpPermissions"] for block in _blocks(permission) if block in ANYWHERE
-        ]
+        open_to = [block for permission in group["IpPermissions"] for block in _blocks(permission) if block in ANYWHERE]
         ledger.check(f"group {group['GroupName']} admits nothing from everywhere", not open_to, open_to)
     mine = owned.of(seed.hosting, inside)
     by_id = {group["GroupId"]: group for group in mine}

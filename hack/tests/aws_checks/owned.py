@@ -59,16 +59,16 @@ def instance_profiles(aws):
     iam = aws.client("iam")
     return _tagged(
         aws.pages("iam", "list_instance_profiles", "InstanceProfiles"),
-        lambda each: iam.get_instance_profile(InstanceProfileName=each["InstanceProfileName"])["InstanceProfile"].get("Tags"),
+        lambda each: iam.get_instance_profile(InstanceProfileName=each["InstanceProfileName"])["InstanceProfile"].get(
+            "Tags"
+        ),
     )
 
 
 def oidc_providers(aws):
     iam = aws.client("iam")
     arns = [each["Arn"] for each in iam.list_open_id_connect_providers()["OpenIDConnectProviderList"]]
-    providers = [
-        {"Arn": arn, **iam.get_open_id_connect_provider(OpenIDConnectProviderArn=arn)} for arn in arns
-    ]
+    providers = [{"Arn": arn, **iam.get_open_id_connect_provider(OpenIDConnectProviderArn=arn)} for arn in arns]
     return _tagged(providers, lambda each: each.get("Tags"))
 
 

@@ -55,13 +55,17 @@ def _trusted(trust):
     principal = as_list(trust["Statement"])[0]["Principal"]
     if "Federated" in principal:
         return str(principal["Federated"]).rsplit("/", 1)[-1]
-    return principal.get("Service") if isinstance(principal.get("Service"), str) else as_list(principal.get("Service"))[0]
+    return (
+        principal.get("Service") if isinstance(principal.get("Service"), str) else as_list(principal.get("Service"))[0]
+    )
 
 
 def _trust(ledger, trust, account):
     for statement in as_list(trust["Statement"]):
         principal = statement["Principal"]
-        ledger.check("trusts somebody in particular", principal != "*" and "*" not in as_list(principal.get("AWS")), principal)
+        ledger.check(
+            "trusts somebody in particular", principal != "*" and "*" not in as_list(principal.get("AWS")), principal
+        )
         if "ecs-tasks.amazonaws.com" in as_list(principal.get("Service")):
             ledger.equal("trusts tasks of this account", _condition(statement, "aws:SourceAccount"), [account])
 
@@ -71,9 +75,7 @@ def _permissions(ledger, found, ours):
     ledger.check("no NotAction, no NotResource", not any("NotAction" in s or "NotResource" in s for s in statements))
     wild = [action for each in statements for action in as_list(each["Action"]) if "*" in action]
     ledger.equal("wildcard actions", wild, [])
-    anywhere = {
-        action for each in statements if "*" in as_list(each["Resource"]) for action in as_list(each["Action"])
-    }
+    anywhere = {action for each in statements if "*" in as_list(each["Resource"]) for action in as_list(each["Action"])}
     ledger.equal("actions on every resource that AWS could narrow", sorted(anywhere - RESOURCE_LESS_ACTIONS), [])
     for each in statements:
         if "iam:PassRole" in as_list(each["Action"]):

@@ -46,6 +46,7 @@ class PoliciesTest {
                         new ExecutionPolicy(
                                         HERE,
                                         UID,
+                                        List.of(),
                                         List.of("/prefect-hosting/default-demo-server-0a1b2c3d"),
                                         List.of(HERE.arn("secretsmanager", "secret:default-demo-auth-0a1b2c3d-AbCdEf")),
                                         List.of(),
@@ -90,6 +91,7 @@ class PoliciesTest {
                         new ExecutionPolicy(
                                         HERE,
                                         UID,
+                                        List.of(HERE.arn("ecr", "repository/team/flows")),
                                         List.of("/prefect-hosting/default-mean-and-median-1a2b3c4d"),
                                         List.of(HERE.arn("secretsmanager", "secret:db-AbCdEf")),
                                         List.of(HERE.parameter("/team/token")),
@@ -191,5 +193,17 @@ class PoliciesTest {
     @Test
     void flowRunsMayDoNothingByDefault() {
         assertThat(new TaskPolicy(List.of(), false).document()).isEmpty();
+    }
+
+    @Test
+    void anImagesRepositoryFollowsFromItsReference() {
+        String registry = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/";
+        Optional<String> flows = Optional.of(HERE.arn("ecr", "repository/team/flows"));
+        assertThat(EcrImage.repositoryArn("aws", registry + "team/flows:v1")).isEqualTo(flows);
+        assertThat(EcrImage.repositoryArn("aws", registry + "team/flows@sha256:00"))
+                .isEqualTo(flows);
+        assertThat(EcrImage.repositoryArn("aws", registry + "team/flows")).isEqualTo(flows);
+        assertThat(EcrImage.repositoryArn("aws", "prefecthq/prefect:3-latest")).isEmpty();
+        assertThat(EcrImage.repositoryArn("aws", "public.ecr.aws/x/y:1")).isEmpty();
     }
 }
