@@ -1,5 +1,7 @@
 package dev.prefecthosting.reconcile.hosting.userdata;
 
+import dev.prefecthosting.aws.compute.Architecture;
+import dev.prefecthosting.model.hosting.OperatingSystem;
 import java.util.Optional;
 
 /**

@@ -1,5 +1,6 @@
 package dev.prefecthosting.reconcile.hosting.userdata;
 
+import dev.prefecthosting.aws.compute.Architecture;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,6 +58,13 @@ public final class UserData {
         String region = settings.region();
         String suffix = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
         return "https://s3.%s.%s/amazon-ecs-agent-%s/amazon-ecs-init-latest.%s.deb"
-                .formatted(region, suffix, region, settings.architecture().debian());
+                .formatted(region, suffix, region, debian(settings.architecture()));
+    }
+
+    private static String debian(Architecture architecture) {
+        return switch (architecture) {
+            case X86_64 -> "amd64";
+            case ARM64 -> "arm64";
+        };
     }
 }

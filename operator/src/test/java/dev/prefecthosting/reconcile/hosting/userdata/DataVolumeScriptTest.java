@@ -2,6 +2,8 @@ package dev.prefecthosting.reconcile.hosting.userdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.prefecthosting.aws.compute.Architecture;
+import dev.prefecthosting.model.hosting.OperatingSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,6 +3,8 @@ package dev.prefecthosting.reconcile.hosting.userdata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.prefecthosting.aws.compute.Architecture;
+import dev.prefecthosting.model.hosting.OperatingSystem;
 import dev.prefecthosting.reconcile.hosting.GoldenFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
