@@ -1,0 +1,62 @@
+package dev.prefecthosting.aws.ecr;
+
+import dev.prefecthosting.aws.Permission;
+import dev.prefecthosting.aws.Permitted;
+import dev.prefecthosting.plan.Failure;
+import dev.prefecthosting.plan.RemoteException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.ImageDetail;
+import software.amazon.awssdk.services.ecr.model.TagStatus;
+
+/** What lies in a repository under which tag: an image pushed again under the same tag is seen by its digest. */
+public final class Images implements Permitted {
+    private static final int LISTED_PER_CALL = 1000;
+
+    private final EcrClient ecr;
+
+    public Images(EcrClient ecr) {
+        this.ecr = ecr;
+    }
+
+    /**
+     * An image.
+     *
+     * @param digest {@code sha256:…}
+     * @param findings of the scan, severity to count; empty when none was made
+     */
+    public record Image(String digest, Map<String, Integer> findings) {}
+
+    @Override
+    public List<Permission> permissions() {
+        return Permission.on("arn:aws:ecr:*:*:repository/*", "ecr:DescribeImages");
+    }
+
+    /** All tagged images of a repository by tag, in one call a thousand; asking by tag would fail for one that is missing. */
+    public Map<String, Image> byTag(String repository) {
+        Map<String, Image> byTag = new HashMap<>();
+        try {
+            ecr.describeImagesPaginator(request -> request.repositoryName(repository)
+                            .filter(images -> images.tagStatus(TagStatus.TAGGED))
+                            .maxResults(LISTED_PER_CALL))
+                    .imageDetails()
+                    .forEach(detail -> detail.imageTags().forEach(tag -> byTag.put(tag, image(detail))));
+        } catch (RemoteException e) {
+            if (e.reason() != Failure.NOT_FOUND) {
+                throw e;
+            }
+        }
+        return byTag;
+    }
+
+    private static Image image(ImageDetail detail) {
+        Map<String, Integer> findings = new TreeMap<>();
+        if (detail.imageScanFindingsSummary() != null) {
+            findings.putAll(detail.imageScanFindingsSummary().findingSeverityCountsAsStrings());
+        }
+        return new Image(detail.imageDigest(), findings);
+    }
+}
