@@ -19,6 +19,7 @@ public final class AwsErrors {
                     "RequestLimitExceeded",
                     "TooManyRequestsException",
                     "RequestThrottled",
+                    "TooManyUpdates",
                     "SlowDown",
                     "Throttled",
                     "VolumeModificationRateExceeded"),
@@ -49,6 +50,7 @@ public final class AwsErrors {
                     "ClusterContainsServicesException",
                     "ClusterContainsTasksException",
                     "RepositoryNotEmptyException",
+                    "UpdateInProgressException",
                     "ResourceInUse"),
             Failure.TOKEN_USED,
             Set.of("IdempotentParameterMismatch"),
@@ -60,11 +62,21 @@ public final class AwsErrors {
                     "ParameterAlreadyExists",
                     "ResourceExistsException",
                     "QueueAlreadyExists",
+                    "QueueNameExists",
                     "InvalidGroup.Duplicate",
                     "InvalidPermission.Duplicate",
                     "RouteAlreadyExists",
                     "Resource.AlreadyAssociated",
                     "ConflictException"));
+
+    /** Another change of the same resource is under way, or its name was given up a moment ago. */
+    private static final Set<String> PASSING = Set.of(
+            "AWS.SimpleQueueService.QueueDeletedRecently",
+            "QueueDeletedRecently",
+            "OperationAbortedException",
+            "ConcurrentModification",
+            "ConcurrentModificationException",
+            "EntityTemporarilyUnmodifiable");
 
     private AwsErrors() {}
 
@@ -121,9 +133,14 @@ public final class AwsErrors {
         return status >= 500 ? Failure.UNAVAILABLE : Failure.INVALID;
     }
 
-    /** IAM needs up to two minutes until what it just made can be used. */
+    /** IAM needs up to two minutes until what it just made can be used; names are free only a while after a deletion. */
     private static boolean isPropagating(String code, String message) {
-        return message.contains("Invalid IAM Instance Profile")
+        return PASSING.contains(code)
+                || message.contains("Invalid IAM Instance Profile")
+                || message.contains("Role is not valid")
+                || message.contains("Unable to assume")
+                || message.contains("still Draining")
+                || message.contains("scheduled for deletion")
                 || message.contains("unable to assume")
                 || message.contains("is not authorized to perform: sts:AssumeRole")
                 || (code.equals("MalformedPolicyDocument") && message.contains("Invalid principal"));
