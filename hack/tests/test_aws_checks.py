@@ -12,6 +12,8 @@ from unittest import mock
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 os.environ.update(AWS_DEFAULT_REGION="eu-west-1", AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test")
 os.environ.pop("AWS_ENDPOINT_URL", None)
+# One image in place of moto's thousands.
+os.environ["MOTO_AMIS_PATH"] = str(Path(__file__).resolve().parent / "fixtures" / "amis.json")
 
 import aws_checks_fixture as fixture
 import boto3

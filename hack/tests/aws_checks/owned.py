@@ -1,5 +1,7 @@
 """Finds by its tags what belongs to an owner, in every service that the operator uses."""
 
+import os
+
 import boto3
 
 OWNER = "prefecthosting.dev/owner"
@@ -22,7 +24,8 @@ class Aws:
 
     def client(self, service):
         if service not in self._clients:
-            self._clients[service] = boto3.client(service)
+            # boto3 itself reads AWS_DEFAULT_REGION only.
+            self._clients[service] = boto3.client(service, region_name=os.environ.get("AWS_REGION"))
         return self._clients[service]
 
     def pages(self, service, operation, key, **arguments):
