@@ -168,6 +168,7 @@ class Fixture:
         self.address = interface["PrivateIpAddress"]
         address = ec2.allocate_address(Domain="vpc", TagSpecifications=specification("elastic-ip"))
         ec2.associate_address(AllocationId=address["AllocationId"], NetworkInterfaceId=interface["NetworkInterfaceId"])
+        ec2.create_key_pair(KeyName="ops")
         self.iam.create_instance_profile(InstanceProfileName="demo", Tags=pairs(HOSTING))
         self.iam.add_role_to_instance_profile(InstanceProfileName="demo", RoleName="instance")
         root = {"VolumeSize": 8 if "root" in self.wrong else 64, "Encrypted": True}

@@ -53,13 +53,13 @@ def _definition(aws, service):
 
 def _steady(ledger, service):
     ledger.equal("tasks wanted and running", (service["desiredCount"], service["runningCount"]), (1, 1))
-    breaker = service["deploymentConfiguration"].get("deploymentCircuitBreaker", {})
+    breaker = service.get("deploymentConfiguration", {}).get("deploymentCircuitBreaker", {})
     ledger.equal("circuit breaker and rollback", (breaker.get("enable"), breaker.get("rollback")), (True, True))
 
 
 def _server(ledger, aws, seed, service):
     _steady(ledger, service)
-    configuration = service["deploymentConfiguration"]
+    configuration = service.get("deploymentConfiguration", {})
     percents = (configuration.get("minimumHealthyPercent"), configuration.get("maximumPercent"))
     ledger.equal("minimum and maximum percent (one sqlite, one port)", percents, (0, 100))
     ledger.check("runs on the instance", service.get("launchType") != "FARGATE", service.get("launchType"))

@@ -1,4 +1,4 @@
 
 systemctl daemon-reload
-# ecs.service comes after cloud-init's last stage, which is this script: waiting for it would never end.
+# It waits for the volume, and Amazon Linux has it after cloud-init's last stage, which is this script: no waiting here.
 systemctl enable --now --no-block ecs.service

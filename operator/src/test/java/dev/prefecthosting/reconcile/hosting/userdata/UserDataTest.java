@@ -118,6 +118,8 @@ class UserDataTest {
     void theServerDoesNotWaitForTheDesktop() {
         String script = UserData.render(UBUNTU_WITH_DESKTOP);
         assertThat(script.indexOf("--no-block ecs.service")).isLessThan(script.indexOf("xfce4"));
+        // As packaged the agent starts when all of user data is done.
+        assertThat(script).contains("sed 's/ *cloud-final\\.service//; /^After=$/d'");
     }
 
     @Test

@@ -88,6 +88,10 @@ agent=/var/cache/amazon-ecs-init.deb
 persist curl -fsS -o "$agent" https://s3.eu-west-1.amazonaws.com/amazon-ecs-agent-eu-west-1/amazon-ecs-init-latest.amd64.deb
 persist apt-get install -y -q -o DPkg::Lock::Timeout=600 "$agent"
 
+# The packaged unit waits for the end of this script, desktop and all; at a reboot it is in a ring of orderings with
+# multi-user.target, which systemd breaks by dropping one of its members.
+sed 's/ *cloud-final\.service//; /^After=$/d' /usr/lib/systemd/system/ecs.service > /etc/systemd/system/ecs.service
+
 systemctl daemon-reload
-# ecs.service comes after cloud-init's last stage, which is this script: waiting for it would never end.
+# It waits for the volume, and Amazon Linux has it after cloud-init's last stage, which is this script: no waiting here.
 systemctl enable --now --no-block ecs.service
