@@ -40,4 +40,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
         name = "Age",
         jsonPath = ".metadata.creationTimestamp",
         type = AdditionalPrinterColumn.Type.DATE)
-public class FlowDeployment extends CustomResource<FlowDeploymentSpec, FlowDeploymentStatus> implements Namespaced {}
+public class FlowDeployment extends CustomResource<FlowDeploymentSpec, FlowDeploymentStatus> implements Namespaced {
+    /** The deployment's name in Prefect. */
+    public String prefectName() {
+        String written = getSpec().name();
+        return written == null ? getMetadata().getName() : written;
+    }
+}

@@ -10,4 +10,6 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ClusterStatus(
         @JsonPropertyDescription("Its name.") @Nullable String name,
-        @JsonPropertyDescription("Its ARN.") @Nullable String arn) {}
+        @JsonPropertyDescription("Its ARN.") @Nullable String arn) {
+
+}

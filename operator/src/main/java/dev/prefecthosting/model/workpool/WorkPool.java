@@ -1,6 +1,7 @@
 package dev.prefecthosting.model.workpool;
 
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
@@ -39,4 +40,13 @@ import io.fabric8.kubernetes.model.annotation.Version;
         name = "Age",
         jsonPath = ".metadata.creationTimestamp",
         type = AdditionalPrinterColumn.Type.DATE)
-public class WorkPool extends CustomResource<WorkPoolSpec, WorkPoolStatus> implements Namespaced {}
+@ValidationRule(
+        value = "!(has(self.spec.name) ? self.spec.name : self.metadata.name).lowerAscii().startsWith('prefect')",
+        message = "name: Prefect refuses names that begin with prefect; write another spec.name")
+public class WorkPool extends CustomResource<WorkPoolSpec, WorkPoolStatus> implements Namespaced {
+    /** The pool's name in Prefect. */
+    public String prefectName() {
+        String written = getSpec().name();
+        return written == null ? getMetadata().getName() : written;
+    }
+}

@@ -1,0 +1,16 @@
+package dev.prefecthosting.derived;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Every derived file. Whoever derives another one adds it here. */
+public final class Derived {
+    private Derived() {}
+
+    /** Text by path from the top of the repository. */
+    public static Map<String, String> files() {
+        Map<String, String> files = new TreeMap<>();
+        CustomResourceDefinitions.yaml().forEach((name, text) -> files.put("crds/" + name, text));
+        return files;
+    }
+}
