@@ -20,6 +20,13 @@ class DerivedTest {
     }
 
     @Test
+    void theCommittedFilesAreCurrent() {
+        assertThat(Generate.stale(Path.of(".."), FILES))
+                .as("stale: run hack/generate")
+                .isEmpty();
+    }
+
+    @Test
     void anEditedFileIsStale(@TempDir Path top) throws IOException {
         Generate.write(top, FILES);
         Path edited = top.resolve("crds/workpools.prefecthosting.dev.yml");

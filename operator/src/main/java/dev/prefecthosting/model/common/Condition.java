@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Condition(
         @JsonPropertyDescription("Which aspect, such as Ready.") @Required @Size(min = 1, max = 316) String type,
-        @JsonPropertyDescription("True, False or Unknown.") @Required @Pattern(Formats.CONDITION_STATUS) String status,
-        @JsonPropertyDescription("One word for programs.") @Required @Size(min = 1, max = 1024) String reason,
-        @JsonPropertyDescription("A sentence for people.") @Size(max = 32768) @Nullable String message,
-        @JsonPropertyDescription("Generation of the spec that this was found for.") @Nullable Long observedGeneration,
-        @JsonPropertyDescription("When the status changed last, in ISO 8601.") @Required @Size(min = 1, max = 64) String lastTransitionTime) {
 
-}
+        @JsonPropertyDescription("True, False or Unknown.") @Required @Pattern(Formats.CONDITION_STATUS) String status,
+
+        @JsonPropertyDescription("One word for programs.") @Required @Size(min = 1, max = 1024) String reason,
+
+        @JsonPropertyDescription("A sentence for people.") @Size(max = 32768) @Nullable String message,
+
+        @JsonPropertyDescription("Generation of the spec that this was found for.") @Nullable Long observedGeneration,
+
+        @JsonPropertyDescription("When the status changed last, in ISO 8601.") @Required @Size(min = 1, max = 64) String lastTransitionTime) {}

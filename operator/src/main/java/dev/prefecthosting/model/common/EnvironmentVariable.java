@@ -11,7 +11,10 @@ import io.fabric8.generator.annotation.Size;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EnvironmentVariable(
-        @JsonPropertyDescription("Name of the variable.") @Required @Pattern(Formats.ENVIRONMENT_NAME) @Size(min = 1, max = 256) String name,
-        @JsonPropertyDescription("Its value, in plain text; what is secret belongs into secrets.") @Required @Size(max = 4096) String value) {
+        @JsonPropertyDescription("Name of the variable.")
+        @Required
+        @Pattern(Formats.ENVIRONMENT_NAME) @Size(min = 1, max = 256) String name,
 
-}
+        @JsonPropertyDescription("Its value, in plain text; what is secret belongs into secrets.")
+        @Required
+        @Size(max = 4096) String value) {}

@@ -12,9 +12,15 @@ import org.jspecify.annotations.Nullable;
 /** The PrefectHosting that something belongs to. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "self.name == oldSelf.name && has(self.__namespace__) == has(oldSelf.__namespace__) && (!has(self.__namespace__) || self.__namespace__ == oldSelf.__namespace__)", message = "hostingRef is immutable: write the old value, or make another WorkPool")
+@ValidationRule(
+        value =
+                "self.name == oldSelf.name && has(self.__namespace__) == has(oldSelf.__namespace__) && (!has(self.__namespace__) || self.__namespace__ == oldSelf.__namespace__)",
+        message = "hostingRef is immutable: write the old value, or make another WorkPool")
 public record HostingRef(
-        @JsonPropertyDescription("Name of the PrefectHosting.") @Required @Pattern(Formats.OBJECT_NAME) @Size(min = 1, max = 253) String name,
-        @JsonPropertyDescription("Namespace of the PrefectHosting; default the same namespace. Another one must name this namespace in its spec.allowedNamespaces.") @Pattern(Formats.LABEL_NAME) @Size(min = 1, max = 63) @Nullable String namespace) {
+        @JsonPropertyDescription("Name of the PrefectHosting.")
+        @Required
+        @Pattern(Formats.OBJECT_NAME) @Size(min = 1, max = 253) String name,
 
-}
+        @JsonPropertyDescription(
+                "Namespace of the PrefectHosting; default the same namespace. Another one must name this namespace in its spec.allowedNamespaces.")
+        @Pattern(Formats.LABEL_NAME) @Size(min = 1, max = 63) @Nullable String namespace) {}

@@ -10,7 +10,8 @@ import io.fabric8.generator.annotation.Size;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Intent(
-        @JsonPropertyDescription("Name in the plan of what was about to be created.") @Required @Size(min = 1, max = 253) String logicalId,
-        @JsonPropertyDescription("When, in ISO 8601.") @Required @Size(min = 1, max = 64) String at) {
+        @JsonPropertyDescription("Name in the plan of what was about to be created.")
+        @Required
+        @Size(min = 1, max = 253) String logicalId,
 
-}
+        @JsonPropertyDescription("When, in ISO 8601.") @Required @Size(min = 1, max = 64) String at) {}

@@ -12,10 +12,13 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ResourceStatus(
         @JsonPropertyDescription("Its name in the plan.") @Required @Size(min = 1, max = 253) String logicalId,
-        @JsonPropertyDescription("Its kind, such as Vpc.") @Required @Size(min = 1, max = 253) String kind,
-        @JsonPropertyDescription("Its ID or ARN.") @Nullable String id,
-        @JsonPropertyDescription("Its name, where it has one beside the ID.") @Nullable String name,
-        @JsonPropertyDescription("How it stands: Ready, Waiting, Blocked, Failed, Deleting.") @Nullable String state,
-        @JsonPropertyDescription("What it waits for, or why it failed.") @Nullable String message) {
 
-}
+        @JsonPropertyDescription("Its kind, such as Vpc.") @Required @Size(min = 1, max = 253) String kind,
+
+        @JsonPropertyDescription("Its ID or ARN.") @Nullable String id,
+
+        @JsonPropertyDescription("Its name, where it has one beside the ID.") @Nullable String name,
+
+        @JsonPropertyDescription("How it stands: Ready, Waiting, Blocked, Failed, Deleting.") @Nullable String state,
+
+        @JsonPropertyDescription("What it waits for, or why it failed.") @Nullable String message) {}

@@ -11,7 +11,10 @@ import io.fabric8.generator.annotation.Size;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SecretKeyRef(
-        @JsonPropertyDescription("Name of the Secret, in the same namespace.") @Required @Pattern(Formats.OBJECT_NAME) @Size(min = 1, max = 253) String name,
-        @JsonPropertyDescription("Key in the Secret's data.") @Required @Pattern(Formats.SECRET_KEY) @Size(min = 1, max = 253) String key) {
+        @JsonPropertyDescription("Name of the Secret, in the same namespace.")
+        @Required
+        @Pattern(Formats.OBJECT_NAME) @Size(min = 1, max = 253) String name,
 
-}
+        @JsonPropertyDescription("Key in the Secret's data.")
+        @Required
+        @Pattern(Formats.SECRET_KEY) @Size(min = 1, max = 253) String key) {}

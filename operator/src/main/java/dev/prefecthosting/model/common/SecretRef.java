@@ -11,6 +11,6 @@ import io.fabric8.generator.annotation.Size;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SecretRef(
-        @JsonPropertyDescription("Name of the Secret, in the same namespace.") @Required @Pattern(Formats.OBJECT_NAME) @Size(min = 1, max = 253) String name) {
-
-}
+        @JsonPropertyDescription("Name of the Secret, in the same namespace.")
+        @Required
+        @Pattern(Formats.OBJECT_NAME) @Size(min = 1, max = 253) String name) {}

@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AutomationSpec(
         @JsonPropertyDescription("Name of the automation.") @Required @Size(min = 1, max = 255) String name,
+
         @JsonPropertyDescription("Failed, Crashed or Late. Default Failed.") @UnknownAsNull @Nullable AutomationTrigger on,
-        @JsonPropertyDescription("How long the state has to last; left out: at once.") @Pattern(Formats.DURATION) @Size(max = 32) @Nullable String after,
+
+        @JsonPropertyDescription("How long the state has to last; left out: at once.")
+        @Pattern(Formats.DURATION) @Size(max = 32) @Nullable String after,
+
         @JsonPropertyDescription("What it does.") @Required @Size(min = 1, max = 10) List<AutomationAction> actions) {
     public AutomationTrigger onOrDefault() {
         return on == null ? AutomationTrigger.FAILED : on;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ConcurrencySpec(
         @JsonPropertyDescription("Runs at a time.") @Required @Min(1) Integer limit,
+
         @JsonPropertyDescription("Enqueue or CancelNew. Default Enqueue.") @UnknownAsNull @Nullable Collision onCollision) {
     public Collision onCollisionOrDefault() {
         return onCollision == null ? Collision.ENQUEUE : onCollision;

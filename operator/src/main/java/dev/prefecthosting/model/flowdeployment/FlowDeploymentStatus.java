@@ -20,19 +20,33 @@ import org.jspecify.annotations.Nullable;
 @SchemaCustomizer(value = KeyedBy.class, input = "intents=logicalId")
 public record FlowDeploymentStatus(
         @JsonPropertyDescription("Generation of the spec that this status is about.") @Nullable Long observedGeneration,
+
         @JsonPropertyDescription("Ready and one condition per stage.") @Nullable List<Condition> conditions,
+
         @JsonPropertyDescription("ID of the deployment in Prefect.") @Nullable String deploymentId,
+
         @JsonPropertyDescription("ID of the flow in Prefect.") @Nullable String flowId,
+
         @JsonPropertyDescription("Whether the deployment existed before.") @Nullable Boolean adopted,
+
         @JsonPropertyDescription("The image that runs.") @Nullable ImageStatus image,
+
         @JsonPropertyDescription("The run that ended last.") @Nullable LastRun lastRun,
+
         @JsonPropertyDescription("Next scheduled runs, as of the last write of this status.") @Nullable List<String> nextRuns,
+
         @JsonPropertyDescription("The run that the annotation prefecthosting.dev/run-requested-at asked for.") @Nullable RequestedRun requestedRun,
+
         @JsonPropertyDescription("Runs by state.") @Nullable RunCounts runs,
+
         @JsonPropertyDescription("What a GitHub workflow needs.") @Nullable GithubVariables github,
+
         @JsonPropertyDescription("What exists.") @Nullable List<ResourceStatus> resources,
+
         @JsonPropertyDescription("Value of prefecthosting.dev/reconcile-requested-at that was acted upon.") @Nullable String lastReconcileRequest,
+
         @JsonPropertyDescription("Creates announced and not yet seen.") @Nullable List<Intent> intents,
+
         @JsonPropertyDescription("How many creates of each step were spent.") @Nullable Map<String, Integer> creations) {
     public List<Condition> conditionsOrDefault() {
         return conditions == null ? List.of() : conditions;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record ImageStatus(
         @JsonPropertyDescription("Its reference.") @Nullable String uri,
         @JsonPropertyDescription("Its digest.") @Nullable String digest,
+
         @JsonPropertyDescription("Findings of the scan by severity.") @Nullable Map<String, Integer> findings) {
     public Map<String, Integer> findingsOrDefault() {
         return findings == null ? Map.of() : findings;

@@ -13,6 +13,5 @@ import io.fabric8.generator.annotation.Size;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record KeepLastByPrefix(
         @JsonPropertyDescription("Prefix of the tags.") @Required @Size(min = 1, max = 128) String prefix,
-        @JsonPropertyDescription("Number of images to keep.") @Required @Min(1) @Max(10000) Integer keepLast) {
 
-}
+        @JsonPropertyDescription("Number of images to keep.") @Required @Min(1) @Max(10000) Integer keepLast) {}

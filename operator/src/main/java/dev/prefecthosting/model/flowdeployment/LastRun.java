@@ -12,6 +12,4 @@ public record LastRun(
         @JsonPropertyDescription("Its ID.") @Nullable String id,
         @JsonPropertyDescription("Its name.") @Nullable String name,
         @JsonPropertyDescription("Its state.") @Nullable String state,
-        @JsonPropertyDescription("When it ended.") @Nullable String endedAt) {
-
-}
+        @JsonPropertyDescription("When it ended.") @Nullable String endedAt) {}

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RequestedRun(
         @JsonPropertyDescription("Value of the annotation.") @Nullable String at,
-        @JsonPropertyDescription("ID of the run.") @Nullable String id,
-        @JsonPropertyDescription("Its state.") @Nullable String state) {
 
-}
+        @JsonPropertyDescription("ID of the run.") @Nullable String id,
+        @JsonPropertyDescription("Its state.") @Nullable String state) {}

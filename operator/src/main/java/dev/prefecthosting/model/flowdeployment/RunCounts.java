@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunCounts(
         @JsonPropertyDescription("Running now.") @Nullable Integer running,
-        @JsonPropertyDescription("Not started in time.") @Nullable Integer late,
-        @JsonPropertyDescription("Failed since the last success.") @Nullable Integer failedInARow) {
 
-}
+        @JsonPropertyDescription("Not started in time.") @Nullable Integer late,
+
+        @JsonPropertyDescription("Failed since the last success.") @Nullable Integer failedInARow) {}

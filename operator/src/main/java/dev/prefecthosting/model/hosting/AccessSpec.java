@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AccessSpec(
         @JsonPropertyDescription("SSH to port 22; left out: none.") @Nullable SshAccess ssh,
+
         @JsonPropertyDescription("A desktop over RDP for the user prefect, Ubuntu only; left out: none.") @Nullable DesktopAccess desktop,
+
         @JsonPropertyDescription("Shells through Systems Manager's Session Manager. Default false.") @Nullable Boolean sessionManager) {
     public static final AccessSpec DEFAULTS = new AccessSpec(null, null, null);
 

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AssumeRole(
         @JsonPropertyDescription("ARN of the role.") @Required @Pattern(Formats.ROLE_ARN) @Size(max = 2048) String roleArn,
-        @JsonPropertyDescription("External ID that the role's trust policy asks for.") @Size(min = 1, max = 1224) @Nullable String externalId,
-        @JsonPropertyDescription("Name of the session, as CloudTrail shows it.") @Pattern(Formats.SESSION_NAME) @Size(min = 1, max = 64) @Nullable String sessionName) {
 
-}
+        @JsonPropertyDescription("External ID that the role's trust policy asks for.")
+        @Size(min = 1, max = 1224) @Nullable String externalId,
+
+        @JsonPropertyDescription("Name of the session, as CloudTrail shows it.")
+        @Pattern(Formats.SESSION_NAME) @Size(min = 1, max = 64) @Nullable String sessionName) {}

@@ -12,6 +12,5 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(value = "!has(self.basic) || !has(self.none)", message = "auth: write at most one of basic and none")
 public record AuthSpec(
         @JsonPropertyDescription("User name and password.") @Nullable BasicAuth basic,
-        @JsonPropertyDescription("None.") @Nullable NoAuth none) {
 
-}
+        @JsonPropertyDescription("None.") @Nullable NoAuth none) {}

@@ -10,6 +10,6 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BasicAuth(
-        @JsonPropertyDescription("Secret with the keys username and password; left out: one is generated and named in status.") @Nullable SecretRef secretRef) {
-
-}
+        @JsonPropertyDescription(
+                "Secret with the keys username and password; left out: one is generated and named in status.")
+        @Nullable SecretRef secretRef) {}

@@ -15,9 +15,13 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CloudSpec(
         @JsonPropertyDescription("ID of the account.") @Required @Pattern(Formats.UUID) @Size(max = 36) String accountId,
+
         @JsonPropertyDescription("ID of the workspace.") @Required @Pattern(Formats.UUID) @Size(max = 36) String workspaceId,
+
         @JsonPropertyDescription("API key.") @Required SecretKeyRef apiKeySecretRef,
-        @JsonPropertyDescription("Address of the API. Default https://api.prefect.cloud/api.") @Pattern(Formats.HTTP_URL) @Size(max = 2048) @Nullable String apiUrl) {
+
+        @JsonPropertyDescription("Address of the API. Default https://api.prefect.cloud/api.")
+        @Pattern(Formats.HTTP_URL) @Size(max = 2048) @Nullable String apiUrl) {
     public String apiUrlOrDefault() {
         return apiUrl == null ? "https://api.prefect.cloud/api" : apiUrl;
     }

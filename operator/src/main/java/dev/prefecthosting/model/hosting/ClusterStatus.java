@@ -10,6 +10,4 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ClusterStatus(
         @JsonPropertyDescription("Its name.") @Nullable String name,
-        @JsonPropertyDescription("Its ARN.") @Nullable String arn) {
-
-}
+        @JsonPropertyDescription("Its ARN.") @Nullable String arn) {}

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** Where AWS credentials come from: at most one of. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "!has(self.secretRef) || !has(self.assumeRole)", message = "credentials: write at most one of secretRef and assumeRole")
+@ValidationRule(
+        value = "!has(self.secretRef) || !has(self.assumeRole)",
+        message = "credentials: write at most one of secretRef and assumeRole")
 public record CredentialsSpec(
-        @JsonPropertyDescription("Secret with aws_access_key_id, aws_secret_access_key and perhaps aws_session_token.") @Nullable SecretRef secretRef,
-        @JsonPropertyDescription("Role that the operator assumes.") @Nullable AssumeRole assumeRole) {
+        @JsonPropertyDescription("Secret with aws_access_key_id, aws_secret_access_key and perhaps aws_session_token.")
+        @Nullable SecretRef secretRef,
 
-}
+        @JsonPropertyDescription("Role that the operator assumes.") @Nullable AssumeRole assumeRole) {}

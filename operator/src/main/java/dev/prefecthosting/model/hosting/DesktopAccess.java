@@ -14,10 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** A desktop over RDP. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "!has(self.enabled) || !self.enabled || has(self.passwordSecretRef)", message = "access.desktop needs a password: write passwordSecretRef")
+@ValidationRule(
+        value = "!has(self.enabled) || !self.enabled || has(self.passwordSecretRef)",
+        message = "access.desktop needs a password: write passwordSecretRef")
 public record DesktopAccess(
         @JsonPropertyDescription("Whether there is a desktop. Default false.") @Nullable Boolean enabled,
+
         @JsonPropertyDescription("Addresses that may connect to port 3389.") @Size(max = 50) @Nullable List<@Pattern(Formats.CIDR) @Size(max = 18) String> from,
+
         @JsonPropertyDescription("Password of the user prefect; needed where enabled.") @Nullable SecretKeyRef passwordSecretRef) {
     public boolean enabledOrDefault() {
         return enabled == null ? false : enabled;

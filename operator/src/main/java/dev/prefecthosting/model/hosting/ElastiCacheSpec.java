@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ElastiCacheSpec(
-        @JsonPropertyDescription("Node type. Default cache.t4g.micro.") @Pattern(Formats.CACHE_NODE_TYPE) @Size(max = 64) @Nullable String nodeType) {
+        @JsonPropertyDescription("Node type. Default cache.t4g.micro.")
+        @Pattern(Formats.CACHE_NODE_TYPE) @Size(max = 64) @Nullable String nodeType) {
     public String nodeTypeOrDefault() {
         return nodeType == null ? "cache.t4g.micro" : nodeType;
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EstimatedMonthlyCost(
         @JsonPropertyDescription("Amount, such as 61.20.") @Nullable String amount,
-        @JsonPropertyDescription("Currency, such as USD.") @Nullable String currency,
-        @JsonPropertyDescription("Date of the price list.") @Nullable String pricesAsOf) {
 
-}
+        @JsonPropertyDescription("Currency, such as USD.") @Nullable String currency,
+
+        @JsonPropertyDescription("Date of the price list.") @Nullable String pricesAsOf) {}

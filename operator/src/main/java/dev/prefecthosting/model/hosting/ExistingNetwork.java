@@ -15,8 +15,12 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ExistingNetwork(
         @JsonPropertyDescription("ID of the VPC.") @Required @Pattern(Formats.VPC_ID) @Size(max = 32) String vpcId,
+
         @JsonPropertyDescription("Subnets that are routed to an internet gateway.") @Size(max = 16) @Nullable List<@Pattern(Formats.SUBNET_ID) @Size(max = 32) String> publicSubnetIds,
-        @JsonPropertyDescription("Subnets for server, workers and flow runs; routed to a NAT gateway.") @Required @Size(min = 1, max = 16) List<@Pattern(Formats.SUBNET_ID) @Size(max = 32) String> privateSubnetIds) {
+
+        @JsonPropertyDescription("Subnets for server, workers and flow runs; routed to a NAT gateway.")
+        @Required
+        @Size(min = 1, max = 16) List<@Pattern(Formats.SUBNET_ID) @Size(max = 32) String> privateSubnetIds) {
     public List<String> publicSubnetIdsOrDefault() {
         return publicSubnetIds == null ? List.of() : publicSubnetIds;
     }

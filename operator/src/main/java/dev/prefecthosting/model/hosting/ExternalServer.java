@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ExternalServer(
-        @JsonPropertyDescription("Address of its API, such as https://prefect.example/api.") @Required @Pattern(Formats.HTTP_URL) @Size(max = 2048) String url,
-        @JsonPropertyDescription("Authentication; left out: none.") @Nullable AuthSpec auth) {
+        @JsonPropertyDescription("Address of its API, such as https://prefect.example/api.")
+        @Required
+        @Pattern(Formats.HTTP_URL) @Size(max = 2048) String url,
 
-}
+        @JsonPropertyDescription("Authentication; left out: none.") @Nullable AuthSpec auth) {}

@@ -11,6 +11,4 @@ import java.util.List;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GithubSpec(
-        @JsonPropertyDescription("Repositories whose workflows may assume the role.") @Required @Size(min = 1, max = 50) List<GithubRepository> repositories) {
-
-}
+        @JsonPropertyDescription("Repositories whose workflows may assume the role.") @Required @Size(min = 1, max = 50) List<GithubRepository> repositories) {}

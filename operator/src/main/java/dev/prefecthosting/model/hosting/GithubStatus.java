@@ -9,6 +9,4 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GithubStatus(
-        @JsonPropertyDescription("Role that workflows assume.") @Nullable String roleArn) {
-
-}
+        @JsonPropertyDescription("Role that workflows assume.") @Nullable String roleArn) {}

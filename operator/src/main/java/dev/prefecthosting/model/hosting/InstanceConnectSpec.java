@@ -12,6 +12,5 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record InstanceConnectSpec(
-        @JsonPropertyDescription("An endpoint that exists; left out: the VPC's own, or one that is made.") @Pattern(Formats.INSTANCE_CONNECT_ENDPOINT_ID) @Size(max = 32) @Nullable String endpointId) {
-
-}
+        @JsonPropertyDescription("An endpoint that exists; left out: the VPC's own, or one that is made.")
+        @Pattern(Formats.INSTANCE_CONNECT_ENDPOINT_ID) @Size(max = 32) @Nullable String endpointId) {}

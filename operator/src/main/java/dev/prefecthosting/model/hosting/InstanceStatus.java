@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record InstanceStatus(
         @JsonPropertyDescription("Its ID.") @Nullable String id,
-        @JsonPropertyDescription("Its address in the network.") @Nullable String privateIp,
-        @JsonPropertyDescription("Its elastic address.") @Nullable String publicIp) {
 
-}
+        @JsonPropertyDescription("Its address in the network.") @Nullable String privateIp,
+
+        @JsonPropertyDescription("Its elastic address.") @Nullable String publicIp) {}

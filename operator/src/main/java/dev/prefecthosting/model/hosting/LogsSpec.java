@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(value = "!has(self.retentionDays) || " + RetentionDays.EXIST, message = RetentionDays.MESSAGE)
 public record LogsSpec(
         @JsonPropertyDescription("Days that logs are kept. Default 30.") @Nullable Integer retentionDays,
-        @JsonPropertyDescription("KMS key of the log groups; default CloudWatch's own.") @Pattern(Formats.KMS_KEY_ARN) @Size(max = 2048) @Nullable String kmsKeyArn) {
+
+        @JsonPropertyDescription("KMS key of the log groups; default CloudWatch's own.")
+        @Pattern(Formats.KMS_KEY_ARN) @Size(max = 2048) @Nullable String kmsKeyArn) {
     public static final LogsSpec DEFAULTS = new LogsSpec(null, null);
 
     public int retentionDaysOrDefault() {

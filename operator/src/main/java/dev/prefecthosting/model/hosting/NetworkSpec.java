@@ -9,9 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** The network: at most one of vpc and existing. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "!has(self.vpc) || !has(self.existing)", message = "network: write at most one of vpc and existing")
+@ValidationRule(
+        value = "!has(self.vpc) || !has(self.existing)",
+        message = "network: write at most one of vpc and existing")
 public record NetworkSpec(
         @JsonPropertyDescription("A VPC that the operator makes.") @Nullable VpcSpec vpc,
+
         @JsonPropertyDescription("A VPC that exists and is left as it is.") @Nullable ExistingNetwork existing) {
     public static final NetworkSpec DEFAULTS = new NetworkSpec(null, null);
 

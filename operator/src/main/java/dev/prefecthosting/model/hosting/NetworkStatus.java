@@ -11,10 +11,15 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record NetworkStatus(
         @JsonPropertyDescription("ID of the VPC.") @Nullable String vpcId,
+
         @JsonPropertyDescription("Availability zones, chosen once.") @Nullable List<String> zones,
+
         @JsonPropertyDescription("Public subnets.") @Nullable List<String> publicSubnetIds,
+
         @JsonPropertyDescription("Private subnets.") @Nullable List<String> privateSubnetIds,
+
         @JsonPropertyDescription("Group that may reach server, database and endpoints.") @Nullable String clientSecurityGroupId,
+
         @JsonPropertyDescription("Rules and routes that others added; they are left alone.") @Nullable List<String> foreign) {
     public List<String> zonesOrDefault() {
         return zones == null ? List.of() : zones;

@@ -6,6 +6,4 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /** No authentication. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record NoAuth() {
-
-}
+public record NoAuth() {}

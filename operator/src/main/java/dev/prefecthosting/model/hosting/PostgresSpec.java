@@ -10,6 +10,5 @@ import io.fabric8.generator.annotation.Required;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PostgresSpec(
-        @JsonPropertyDescription("Secret with the key url: postgresql+asyncpg://…") @Required SecretRef secretRef) {
-
-}
+        @JsonPropertyDescription("Secret with the key url: postgresql+asyncpg://…") @Required
+        SecretRef secretRef) {}

@@ -21,24 +21,45 @@ import org.jspecify.annotations.Nullable;
 @SchemaCustomizer(value = KeyedBy.class, input = "intents=logicalId")
 public record PrefectHostingStatus(
         @JsonPropertyDescription("Generation of the spec that this status is about.") @Nullable Long observedGeneration,
+
         @JsonPropertyDescription("Ready and one condition per stage.") @Nullable List<Condition> conditions,
+
         @JsonPropertyDescription("AWS account.") @Nullable String accountId,
+
         @JsonPropertyDescription("Region that the resources are in, so that deletion works without the spec.") @Nullable String region,
-        @JsonPropertyDescription("Credentials that the resources were made with, so that deletion works without the spec.") @Nullable CredentialsSpec credentials,
+
+        @JsonPropertyDescription(
+                "Credentials that the resources were made with, so that deletion works without the spec.")
+        @Nullable CredentialsSpec credentials,
+
         @JsonPropertyDescription("Address of the Prefect API as flow runs and workers see it.") @Nullable String apiUrl,
+
         @JsonPropertyDescription("Address of the UI.") @Nullable String uiUrl,
+
         @JsonPropertyDescription("Version of the server.") @Nullable String serverVersion,
+
         @JsonPropertyDescription("Image of the server.") @Nullable String image,
+
         @JsonPropertyDescription("Secret with user name and password of the server.") @Nullable SecretRef authSecretRef,
+
         @JsonPropertyDescription("What the resources cost a month, by list prices.") @Nullable EstimatedMonthlyCost estimatedMonthlyCost,
+
         @JsonPropertyDescription("The network.") @Nullable NetworkStatus network,
+
         @JsonPropertyDescription("The ECS cluster.") @Nullable ClusterStatus cluster,
+
         @JsonPropertyDescription("The container instance.") @Nullable InstanceStatus instance,
+
         @JsonPropertyDescription("What GitHub workflows need.") @Nullable GithubStatus github,
+
         @JsonPropertyDescription("What exists.") @Nullable List<ResourceStatus> resources,
+
         @JsonPropertyDescription("What would be done, or waits for approval: one line each.") @Nullable List<String> plan,
+
         @JsonPropertyDescription("Value of prefecthosting.dev/reconcile-requested-at that was acted upon.") @Nullable String lastReconcileRequest,
+
         @JsonPropertyDescription("Creates announced and not yet seen.") @Nullable List<Intent> intents,
+
         @JsonPropertyDescription("How many creates of each step were spent.") @Nullable Map<String, Integer> creations) {
     public List<Condition> conditionsOrDefault() {
         return conditions == null ? List.of() : conditions;

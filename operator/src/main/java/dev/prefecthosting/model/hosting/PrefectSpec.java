@@ -9,10 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** The Prefect server: at most one of server, cloud and external. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "[has(self.server), has(self.cloud), has(self.external)].filter(given, given).size() <= 1", message = "prefect: write at most one of server, cloud and external")
+@ValidationRule(
+        value = "[has(self.server), has(self.cloud), has(self.external)].filter(given, given).size() <= 1",
+        message = "prefect: write at most one of server, cloud and external")
 public record PrefectSpec(
         @JsonPropertyDescription("A server that the operator makes.") @Nullable ServerSpec server,
+
         @JsonPropertyDescription("A workspace of Prefect Cloud.") @Nullable CloudSpec cloud,
+
         @JsonPropertyDescription("A server that exists.") @Nullable ExternalServer external) {
     public static final PrefectSpec DEFAULTS = new PrefectSpec(null, null, null);
 

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** Redis for several server replicas: exactly one of. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "has(self.secretRef) != has(self.elastiCache)", message = "redis: write exactly one of secretRef and elastiCache")
+@ValidationRule(
+        value = "has(self.secretRef) != has(self.elastiCache)",
+        message = "redis: write exactly one of secretRef and elastiCache")
 public record RedisSpec(
         @JsonPropertyDescription("Secret with the key url.") @Nullable SecretRef secretRef,
-        @JsonPropertyDescription("A cache that the operator makes.") @Nullable ElastiCacheSpec elastiCache) {
 
-}
+        @JsonPropertyDescription("A cache that the operator makes.") @Nullable ElastiCacheSpec elastiCache) {}

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SqliteSnapshots(
-        @JsonPropertyDescription("Time between snapshots. Default 24h.") @Pattern(Formats.DURATION) @Size(max = 32) @Nullable String interval,
+        @JsonPropertyDescription("Time between snapshots. Default 24h.")
+        @Pattern(Formats.DURATION) @Size(max = 32) @Nullable String interval,
+
         @JsonPropertyDescription("Number of snapshots to keep. Default 7.") @Min(1) @Max(100) @Nullable Integer keep) {
     public Duration intervalOrDefault() {
         return Durations.parse(interval == null ? "24h" : interval);

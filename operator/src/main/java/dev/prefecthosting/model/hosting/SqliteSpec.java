@@ -9,6 +9,4 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SqliteSpec(
-        @JsonPropertyDescription("Regular snapshots of the data volume; left out: none.") @Nullable SqliteSnapshots snapshots) {
-
-}
+        @JsonPropertyDescription("Regular snapshots of the data volume; left out: none.") @Nullable SqliteSnapshots snapshots) {}

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SshAccess(
         @JsonPropertyDescription("Addresses that may connect.") @Size(max = 50) @Nullable List<@Pattern(Formats.CIDR) @Size(max = 18) String> from,
+
         @JsonPropertyDescription("EC2 key pair of the instance.") @Size(min = 1, max = 255) @Nullable String keyName) {
     public List<String> fromOrDefault() {
         return from == null ? List.of() : from;

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SshJump(
         @JsonPropertyDescription("Host.") @Required @Pattern(Formats.HOST) @Size(min = 1, max = 253) String host,
+
         @JsonPropertyDescription("Port. Default 22.") @Min(1) @Max(65535) @Nullable Integer port,
+
         @JsonPropertyDescription("User; default the same user.") @Size(min = 1, max = 64) @Nullable String user) {
     public int portOrDefault() {
         return port == null ? 22 : port;

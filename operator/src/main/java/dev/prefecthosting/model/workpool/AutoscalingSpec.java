@@ -12,10 +12,14 @@ import org.jspecify.annotations.Nullable;
 /** Number of workers by their load. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "self.?min.orValue(0) <= self.max", message = "worker.autoscaling: write a max that is at least min")
+@ValidationRule(
+        value = "self.?min.orValue(0) <= self.max",
+        message = "worker.autoscaling: write a max that is at least min")
 public record AutoscalingSpec(
         @JsonPropertyDescription("Least number. Default 0.") @Min(0) @Max(100) @Nullable Integer min,
+
         @JsonPropertyDescription("Greatest number.") @Required @Min(1) @Max(100) Integer max,
+
         @JsonPropertyDescription("CPU load to keep. Default 60.") @Min(1) @Max(100) @Nullable Integer cpuPercent) {
     public int minOrDefault() {
         return min == null ? 0 : min;

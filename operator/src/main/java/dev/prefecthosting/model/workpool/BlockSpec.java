@@ -16,9 +16,16 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BlockSpec(
-        @JsonPropertyDescription("Name: lower-case letters, digits and dashes.") @Required @Pattern(Formats.BLOCK_NAME) @Size(min = 1, max = 255) String name,
-        @JsonPropertyDescription("Slug of the block type, such as slack-webhook.") @Required @Pattern(Formats.BLOCK_NAME) @Size(min = 1, max = 255) String type,
+        @JsonPropertyDescription("Name: lower-case letters, digits and dashes.")
+        @Required
+        @Pattern(Formats.BLOCK_NAME) @Size(min = 1, max = 255) String name,
+
+        @JsonPropertyDescription("Slug of the block type, such as slack-webhook.")
+        @Required
+        @Pattern(Formats.BLOCK_NAME) @Size(min = 1, max = 255) String type,
+
         @JsonPropertyDescription("Plain fields.") @Size(max = 100) @Nullable Map<String, JsonNode> data,
+
         @JsonPropertyDescription("Fields from Secrets; they win over data.") @Size(max = 50) @Nullable Map<String, SecretKeyRef> secretData) {
     public Map<String, JsonNode> dataOrDefault() {
         return data == null ? Map.of() : data;

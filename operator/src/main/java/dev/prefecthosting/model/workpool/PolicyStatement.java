@@ -14,6 +14,5 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PolicyStatement(
         @JsonPropertyDescription("Actions, such as s3:GetObject.") @Required @Size(min = 1, max = 100) List<@Pattern(Formats.IAM_ACTION) @Size(max = 128) String> actions,
-        @JsonPropertyDescription("ARNs of resources.") @Required @Size(min = 1, max = 100) List<@Size(max = 2048) String> resources) {
 
-}
+        @JsonPropertyDescription("ARNs of resources.") @Required @Size(min = 1, max = 100) List<@Size(max = 2048) String> resources) {}

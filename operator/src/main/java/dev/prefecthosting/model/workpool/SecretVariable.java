@@ -12,7 +12,10 @@ import io.fabric8.generator.annotation.Size;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SecretVariable(
-        @JsonPropertyDescription("Name of the variable.") @Required @Pattern(Formats.ENVIRONMENT_NAME) @Size(min = 1, max = 256) String name,
-        @JsonPropertyDescription("ARN of the secret or of the SSM parameter.") @Required @Pattern(Formats.SECRET_ARN) @Size(max = 2048) String valueFrom) {
+        @JsonPropertyDescription("Name of the variable.")
+        @Required
+        @Pattern(Formats.ENVIRONMENT_NAME) @Size(min = 1, max = 256) String name,
 
-}
+        @JsonPropertyDescription("ARN of the secret or of the SSM parameter.")
+        @Required
+        @Pattern(Formats.SECRET_ARN) @Size(max = 2048) String valueFrom) {}

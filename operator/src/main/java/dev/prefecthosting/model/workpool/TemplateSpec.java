@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 @SchemaCustomizer(value = RequiresKeys.class, input = "raw=job_configuration,variables")
 public record TemplateSpec(
         @JsonPropertyDescription("A base job template in place of ours.") @Size(max = 10) @Nullable Map<String, JsonNode> raw,
+
         @JsonPropertyDescription("RFC 6902 operations on the rendered template.") @Size(max = 100) @Nullable List<JsonPatch> patches) {
     public Map<String, JsonNode> rawOrDefault() {
         return raw == null ? Map.of() : raw;

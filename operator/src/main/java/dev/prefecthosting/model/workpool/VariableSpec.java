@@ -15,8 +15,12 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record VariableSpec(
-        @JsonPropertyDescription("Name: lower-case letters, digits, dashes and underscores.") @Required @Pattern(Formats.VARIABLE_NAME) @Size(min = 1, max = 255) String name,
+        @JsonPropertyDescription("Name: lower-case letters, digits, dashes and underscores.")
+        @Required
+        @Pattern(Formats.VARIABLE_NAME) @Size(min = 1, max = 255) String name,
+
         @JsonPropertyDescription("Any JSON value.") @Required @Nullable JsonNode value,
+
         @JsonPropertyDescription("Tags.") @Size(max = 20) @Nullable List<@Size(max = 256) String> tags) {
     public List<String> tagsOrDefault() {
         return tags == null ? List.of() : tags;

@@ -21,16 +21,27 @@ import org.jspecify.annotations.Nullable;
 @SchemaCustomizer(value = KeyedBy.class, input = "intents=logicalId")
 public record WorkPoolStatus(
         @JsonPropertyDescription("Generation of the spec that this status is about.") @Nullable Long observedGeneration,
+
         @JsonPropertyDescription("Ready and one condition per stage.") @Nullable List<Condition> conditions,
+
         @JsonPropertyDescription("ID of the pool in Prefect.") @Nullable String prefectId,
+
         @JsonPropertyDescription("Name of the pool in Prefect.") @Nullable String prefectName,
+
         @JsonPropertyDescription("Whether the pool existed before.") @Nullable Boolean adopted,
+
         @JsonPropertyDescription("Workers that Prefect knows.") @Nullable List<WorkerStatus> workers,
+
         @JsonPropertyDescription("How many of them are online.") @Nullable Integer workersOnline,
+
         @JsonPropertyDescription("ARNs of the task definitions in use.") @Nullable List<String> taskDefinitions,
+
         @JsonPropertyDescription("What exists.") @Nullable List<ResourceStatus> resources,
+
         @JsonPropertyDescription("Value of prefecthosting.dev/reconcile-requested-at that was acted upon.") @Nullable String lastReconcileRequest,
+
         @JsonPropertyDescription("Creates announced and not yet seen.") @Nullable List<Intent> intents,
+
         @JsonPropertyDescription("How many creates of each step were spent.") @Nullable Map<String, Integer> creations) {
     public List<Condition> conditionsOrDefault() {
         return conditions == null ? List.of() : conditions;

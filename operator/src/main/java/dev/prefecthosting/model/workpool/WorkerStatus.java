@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WorkerStatus(
         @JsonPropertyDescription("Its name.") @Required @Size(min = 1, max = 512) String name,
-        @JsonPropertyDescription("ONLINE or OFFLINE.") @Nullable String status,
-        @JsonPropertyDescription("Its last heartbeat, as of the last write of this status.") @Nullable String lastHeartbeat) {
 
-}
+        @JsonPropertyDescription("ONLINE or OFFLINE.") @Nullable String status,
+
+        @JsonPropertyDescription("Its last heartbeat, as of the last write of this status.") @Nullable String lastHeartbeat) {}
