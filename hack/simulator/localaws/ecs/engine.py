@@ -21,8 +21,8 @@ class ContainerState:
 class Engine(Protocol):
     """Starts and stops the containers of a task; none of its methods blocks."""
 
-    def launch(self, task: Task) -> None:
-        """Starts every container, or raises TaskFailedToStart."""
+    def launch(self, task: Task) -> bool:
+        """Starts every container; False if that is not possible yet; TaskFailedToStart if it never will be."""
 
     def observe(self, task: Task) -> list[ContainerState]:
         """The containers of a launched task."""
@@ -37,8 +37,8 @@ class Engine(Protocol):
 class StandIn:
     """Containers without processes: a service's run for ever, a one-shot's end at once; images named "fail" exit 1."""
 
-    def launch(self, task: Task) -> None:
-        pass
+    def launch(self, task: Task) -> bool:
+        return True
 
     def observe(self, task: Task) -> list[ContainerState]:
         return [self._container(task, definition) for definition in task.container_definitions]

@@ -24,7 +24,7 @@ STOPPING = ["DEACTIVATING", "STOPPING", "DEPROVISIONING", "STOPPED"]
 
 
 def step_seconds() -> float:
-    return lifecycle.STEP_SECONDS
+    return lifecycle.step()
 
 
 class Container:
@@ -170,7 +170,8 @@ class Task:
 
     def _launch(self) -> bool:
         try:
-            engine.current().launch(self)
+            if not engine.current().launch(self):
+                return False
         except TaskFailedToStart as failure:
             self.stop(str(failure), "TaskFailedToStart")
             return False
