@@ -24,6 +24,7 @@ def emit(task: Task) -> None:
         "source": "aws.ecs",
         "account": task.account_id,
         "time": time.time(),
+        "ingestion-time": time.time(),
         "region": task.region_name,
         "resources": [task.task_arn],
         "detail": detail(task),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import time
+import traceback
 from typing import Any
 
 from moto.core.utils import utcnow
@@ -24,7 +25,7 @@ STOPPING = ["DEACTIVATING", "STOPPING", "DEPROVISIONING", "STOPPED"]
 
 
 def step_seconds() -> float:
-    return lifecycle.step()
+    return getattr(lifecycle, "step", lambda: lifecycle.STEP_SECONDS)()
 
 
 class Container:
@@ -174,6 +175,11 @@ class Task:
                 return False
         except TaskFailedToStart as failure:
             self.stop(str(failure), "TaskFailedToStart")
+            return False
+        except Exception as failure:
+            # A bug here is this task's end, not that of every later call.
+            traceback.print_exc()
+            self.stop(f"InternalError: {failure!r}", "TaskFailedToStart")
             return False
         self.launched = True
         for container in self.containers:

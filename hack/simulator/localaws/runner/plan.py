@@ -36,7 +36,7 @@ def view_of(task: Task, book: AddressBook) -> View:
     """The network of the task, with its published ports registered under its addresses."""
     addresses = network.private_addresses(task)
     vpc = _vpc(task)
-    ranges = [each["CidrBlock"] for each in vpc.get_cidr_block_association_set()] if vpc is not None else []
+    ranges = [each["cidr_block"] for each in vpc.get_cidr_block_association_set()] if vpc is not None else []
     view = View(book, vpc.id if vpc is not None else "", [each for each in ranges if each])
     for container in task.container_definitions:
         for mapping in container.get("portMappings") or []:

@@ -26,7 +26,11 @@ def translated(function):
     return call
 
 
+CALLS = """access chdir chmod getxattr listdir listxattr lstat mkdir open readlink remove rename replace rmdir
+scandir setxattr stat unlink utime""".split()
+
 if PLACES:
-    for name in ("chdir", "stat", "lstat", "listdir", "scandir", "mkdir", "open", "access"):
-        setattr(os, name, translated(getattr(os, name)))
+    for name in CALLS:
+        if hasattr(os, name):
+            setattr(os, name, translated(getattr(os, name)))
     builtins.open = io.open = translated(io.open)

@@ -1,0 +1,83 @@
+"""What a task needs before it can run."""
+
+from __future__ import annotations
+
+import json
+import time
+from types import SimpleNamespace
+
+TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ecs-tasks.amazonaws.com"}}
+    ],
+}
+
+
+def wait(look, accept, seconds=15.0):
+    """Looks until the answer is accepted; the answers that were seen when it never is."""
+    seen, until = [], time.monotonic() + seconds
+    while True:
+        answer = look()
+        if not seen or seen[-1] != answer:
+            seen.append(answer)
+        if accept(answer):
+            return answer
+        assert time.monotonic() < until, f"not within {seconds} s; seen {seen}"
+        time.sleep(0.1)
+
+
+def make_network(aws, cidr="10.42.0.0/16"):
+    vpc = aws.ec2.create_vpc(CidrBlock=cidr)["Vpc"]["VpcId"]
+    subnet = aws.ec2.create_subnet(VpcId=vpc, CidrBlock=cidr.replace("/16", "/24"))["Subnet"]["SubnetId"]
+    group = aws.ec2.create_security_group(GroupName="tasks", Description="tasks", VpcId=vpc)["GroupId"]
+    awsvpc = {"subnets": [subnet], "securityGroups": [group], "assignPublicIp": "DISABLED"}
+    return SimpleNamespace(vpc=vpc, subnet=subnet, group=group, configuration={"awsvpcConfiguration": awsvpc})
+
+
+def make_role(aws, name, trust=None):
+    answer = aws.iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(trust or TRUST))
+    return answer["Role"]["Arn"]
+
+
+def make_instance(aws, subnet, cluster, private_ip=None, user_data=None, volume=False):
+    """An instance that joins the cluster, if a network address is given on an interface made before."""
+    aws.iam.create_instance_profile(InstanceProfileName="instance")
+    image = aws.ec2.describe_images(Owners=["amazon"])["Images"][0]["ImageId"]
+    place = {"SubnetId": subnet}
+    if private_ip:
+        interface = aws.ec2.create_network_interface(SubnetId=subnet, PrivateIpAddress=private_ip)
+        place = {
+            "NetworkInterfaces": [
+                {"DeviceIndex": 0, "NetworkInterfaceId": interface["NetworkInterface"]["NetworkInterfaceId"]}
+            ]
+        }
+    return aws.ec2.run_instances(
+        ImageId=image,
+        InstanceType="t3.medium",
+        MinCount=1,
+        MaxCount=1,
+        IamInstanceProfile={"Name": "instance"},
+        UserData=user_data or f"#!/bin/bash\necho ECS_CLUSTER={cluster} >> /etc/ecs/ecs.config\n",
+        **place,
+    )["Instances"][0]["InstanceId"]
+
+
+def service(aws, name, cluster="c"):
+    return aws.ecs.describe_services(cluster=cluster, services=[name])["services"][0]
+
+
+def steady(aws, name, cluster="c", seconds=15.0):
+    return wait(
+        lambda: service(aws, name, cluster),
+        lambda s: len(s["deployments"]) == 1 and s["deployments"][0]["rolloutState"] == "COMPLETED",
+        seconds,
+    )
+
+
+def describe(aws, task, cluster="c"):
+    return aws.ecs.describe_tasks(cluster=cluster, tasks=[task], include=["TAGS"])["tasks"][0]
+
+
+def stopped(aws, task, cluster="c", seconds=15.0):
+    return wait(lambda: describe(aws, task, cluster), lambda t: t["lastStatus"] == "STOPPED", seconds)
