@@ -11,8 +11,8 @@ from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult, BaseResponse
 from werkzeug.exceptions import HTTPException
 
-from localaws import tokens
-from localaws.patching import around, aws_error
+from localaws import lifecycle, tokens
+from localaws.patching import around, aws_error, parameters
 
 # moto's models are plain dictionaries: whoever touches them, a call or the scheduler, holds this.
 STATE = threading.RLock()
@@ -58,14 +58,14 @@ def install() -> None:
         if (service, operation) in UNLOCKED:
             return original(self)
         with STATE:
+            lifecycle.settle()
             return _execute(lambda: original(self), self, service, operation)
 
 
 def _execute(call: Callable[[], Any], response: BaseResponse, service: str, operation: str) -> Any:
     try:
-        for function in _matching(_checks, service, operation):
-            function(response)
-        return tokens.once(response, service, operation, lambda: _all_or_nothing(call, response, service, operation))
+        # The token comes first: a repeated call is not refused for what it has itself used up.
+        return tokens.once(response, service, operation, lambda: _checked(call, response, service, operation))
     except ServiceException as error:
         return response.serialized(ActionResult(error))
     except NotImplementedError as error:
@@ -73,9 +73,18 @@ def _execute(call: Callable[[], Any], response: BaseResponse, service: str, oper
     except HTTPException:
         raise
     except Exception as error:
+        # Some of moto's lists look a filter up by its name.
+        if isinstance(error, KeyError) and error.args[0] in _filters(response):
+            return _invalid_filter(response, service, f"The filter {error} is invalid")
         traceback.print_exc()
         _, headers, body = response.serialized(ActionResult(aws_error(service, "InternalError", repr(error))))
         return 500, headers, body
+
+
+def _checked(call: Callable[[], Any], response: BaseResponse, service: str, operation: str) -> Any:
+    for function in _matching(_checks, service, operation):
+        function(response)
+    return _all_or_nothing(call, response, service, operation)
 
 
 def _all_or_nothing(call: Callable[[], Any], response: BaseResponse, service: str, operation: str) -> Any:
@@ -94,12 +103,20 @@ def _all_or_nothing(call: Callable[[], Any], response: BaseResponse, service: st
 
 def _not_implemented(response: BaseResponse, service: str, operation: str, error: Exception) -> Any:
     # moto raises this for a filter it does not know, and its 500 would be retried by every SDK.
-    unknown_filter = "filter" in str(error).lower()
-    code = "InvalidParameterValue" if unknown_filter else "InvalidAction"
-    if not unknown_filter:
-        print(f"moto lacks {service}:{operation}: {error}", file=sys.stderr)
-    _, headers, body = response.serialized(ActionResult(aws_error(service, code, str(error))))
-    return (400 if unknown_filter else 501), headers, body
+    if "filter" in str(error).lower():
+        return _invalid_filter(response, service, str(error))
+    print(f"moto lacks {service}:{operation}: {error}", file=sys.stderr)
+    _, headers, body = response.serialized(ActionResult(aws_error(service, "InvalidAction", str(error))))
+    return 501, headers, body
+
+
+def _invalid_filter(response: BaseResponse, service: str, message: str) -> Any:
+    _, headers, body = response.serialized(ActionResult(aws_error(service, "InvalidParameterValue", message)))
+    return 400, headers, body
+
+
+def _filters(response: BaseResponse) -> list[str]:
+    return [each.get("Name", "") for each in parameters(response).get("Filters") or []]
 
 
 def _matching(registered: list, service: str, operation: str) -> list:

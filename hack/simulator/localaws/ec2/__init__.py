@@ -2,4 +2,25 @@
 
 
 def install() -> None:
-    pass
+    # Imported here because machine_images must be prepared before moto is imported, which these do.
+    from localaws.ec2 import (
+        addresses,
+        connect_endpoints,
+        endpoints,
+        instances,
+        interfaces,
+        nat_gateways,
+        network,
+        paging,
+        route_tables,
+        run_instances,
+        security_groups,
+        tags,
+        volumes,
+    )
+
+    for module in (
+        addresses, connect_endpoints, endpoints, instances, interfaces, nat_gateways, network,
+        paging, route_tables, run_instances, security_groups, tags, volumes,
+    ):  # fmt: skip
+        module.install()
