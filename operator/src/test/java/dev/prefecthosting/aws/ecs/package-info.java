@@ -1,0 +1,4 @@
+@NullMarked
+package dev.prefecthosting.aws.ecs;
+
+import org.jspecify.annotations.NullMarked;

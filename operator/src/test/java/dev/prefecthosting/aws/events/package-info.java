@@ -1,0 +1,4 @@
+@NullMarked
+package dev.prefecthosting.aws.events;
+
+import org.jspecify.annotations.NullMarked;

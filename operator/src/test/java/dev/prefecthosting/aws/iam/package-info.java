@@ -1,0 +1,4 @@
+@NullMarked
+package dev.prefecthosting.aws.iam;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.prefecthosting.aws.secrets;
+
+import org.jspecify.annotations.NullMarked;
