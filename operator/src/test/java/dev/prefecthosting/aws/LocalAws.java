@@ -15,6 +15,9 @@ import software.amazon.awssdk.regions.Region;
 
 /** AWS on this machine (hack/localaws), each time with an account of its own; counts what is called. */
 public final class LocalAws {
+    /** Where a service's name in the SDK is not its name in policies. */
+    private static final Map<String, String> IAM_NAMES = Map.of("cloudwatchlogs", "logs", "eventbridge", "events");
+
     private final Set<String> actions = new ConcurrentSkipListSet<>();
     private final Map<String, Integer> counts = new ConcurrentHashMap<>();
     private final AwsClients clients;
@@ -28,7 +31,7 @@ public final class LocalAws {
                 Optional.of(endpoint),
                 UrlConnectionHttpClient.create(),
                 (service, operation, _, _) -> {
-                    actions.add(service + ":" + operation);
+                    actions.add(IAM_NAMES.getOrDefault(service, service) + ":" + operation);
                     counts.merge(operation, 1, Integer::sum);
                 });
     }
