@@ -3,6 +3,10 @@ package dev.prefecthosting.prefect;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.prefecthosting.plan.Failure;
+import dev.prefecthosting.plan.RemoteException;
+import io.fabric8.zjsonpatch.JsonPatch;
+import io.fabric8.zjsonpatch.JsonPatchException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -46,6 +50,15 @@ public final class BaseJobTemplate {
         made.environment(settings);
         made.container(settings);
         return made.template;
+    }
+
+    /** Changed by RFC 6902 operations, e.g. {@code [{"op": "add", "path": "/variables/properties/x", "value": {}}]}. */
+    public static JsonNode patched(JsonNode template, JsonNode patches) {
+        try {
+            return JsonPatch.apply(patches, template.deepCopy());
+        } catch (JsonPatchException e) {
+            throw new RemoteException(Failure.INVALID, "template.patches: " + e.getMessage(), e);
+        }
     }
 
     private void tasks(JobSettings settings) {

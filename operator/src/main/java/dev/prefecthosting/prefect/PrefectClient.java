@@ -65,6 +65,8 @@ public final class PrefectClient {
      * @param proxy takes all calls, those to loopback and private addresses too
      */
     public static HttpClient http(Optional<InetSocketAddress> proxy) {
+        // The server closes an idle connection after 5 s; Java would keep it for 30.
+        System.getProperties().putIfAbsent("jdk.httpclient.keepalive.timeout", "4");
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_TIMEOUT)

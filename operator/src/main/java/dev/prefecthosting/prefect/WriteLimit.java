@@ -4,22 +4,23 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How many writes one server gets at a time: fewer after it was overrun, more again when it copes. A server on sqlite gets
- * slower, not faster, with every further writer.
+ * How many writes one server gets at a time: one at first, more while it copes, fewer after it was overrun. A server on
+ * sqlite gets slower, not faster, with every further writer.
  */
 final class WriteLimit {
-    private static final int COPES_AFTER = 50;
+    private static final int PATIENCE = 50;
+    private static final int MOST_PATIENCE = 1_600;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final int most;
-    private int allowed;
+    private int allowed = 1;
+    private int patience = PATIENCE;
     private int running;
     private int successes;
 
     WriteLimit(int most) {
         this.most = most;
-        this.allowed = most;
     }
 
     void acquire() {
@@ -39,9 +40,10 @@ final class WriteLimit {
         try {
             running--;
             successes = overrun ? 0 : successes + 1;
-            if (overrun) {
-                allowed = Math.max(1, allowed / 2);
-            } else if (successes >= COPES_AFTER && allowed < most) {
+            if (overrun && allowed > 1) {
+                allowed /= 2;
+                patience = Math.min(MOST_PATIENCE, patience * 2);
+            } else if (successes >= patience && allowed < most) {
                 allowed++;
                 successes = 0;
             }

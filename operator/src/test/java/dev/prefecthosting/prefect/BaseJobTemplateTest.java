@@ -1,8 +1,12 @@
 package dev.prefecthosting.prefect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.prefecthosting.plan.Identity;
+import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.reconcile.hosting.GoldenFile;
 import java.util.List;
 import java.util.Map;
@@ -67,9 +71,23 @@ class BaseJobTemplateTest {
     }
 
     @Test
+    void patchesAreAppliedOrRefused() {
+        JsonNode template = BaseJobTemplate.pinned(3);
+        ArrayNode patches = Json.array();
+        patches.addObject().put("op", "replace").put("path", "/job_configuration/name").put("value", "x");
+        assertThat(BaseJobTemplate.patched(template, patches).path("job_configuration").path("name").asText())
+                .isEqualTo("x");
+        assertThat(template).isEqualTo(BaseJobTemplate.pinned(3));
+        patches.addObject().put("op", "remove").put("path", "/no/such");
+        assertThatThrownBy(() -> BaseJobTemplate.patched(template, patches))
+                .isInstanceOf(RemoteException.class)
+                .hasMessageStartingWith("template.patches: ");
+    }
+
+    @Test
     void theMarkIsNoPartOfWhatIsCompared() {
         JsonNode template = BaseJobTemplate.of(features("3.8.8"), SMALLEST);
-        OwnerMark mark = new OwnerMark(new dev.prefecthosting.plan.Identity("uid", "work-pool"), List.of("a"));
+        OwnerMark mark = new OwnerMark(new Identity("uid", "work-pool"), List.of("a"));
         JsonNode marked = mark.on(template);
         assertThat(OwnerMark.in(marked)).isEqualTo(mark);
         assertThat(TemplateSummary.of(marked)).isEqualTo(TemplateSummary.of(template));
