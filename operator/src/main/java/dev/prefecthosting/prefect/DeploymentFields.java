@@ -7,6 +7,7 @@ import dev.prefecthosting.plan.Identity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -22,6 +23,7 @@ final class DeploymentFields {
     private static final String PULL_STEPS = "pull_steps";
     private static final String LIMIT = "concurrency_limit";
     private static final String OPTIONS = "concurrency_options";
+    private static final String COLLISION = "collision_strategy";
     private static final String VARIABLES = "job_variables";
     private static final String ENV = "env";
 
@@ -55,19 +57,9 @@ final class DeploymentFields {
             fields.set(LABELS, labels(desired));
         }
         if (features.concurrency()) {
-            fields.set(
-                    LIMIT,
-                    Json.number(desired.concurrency()
-                            .map(Deployments.Concurrency::limit)
-                            .orElse(null)));
-            fields.set(
-                    OPTIONS,
-                    desired.concurrency()
-                            .<JsonNode>map(concurrency -> Json.object()
-                                    .put(
-                                            "collision_strategy",
-                                            concurrency.onCollision().name()))
-                            .orElse(NullNode.getInstance()));
+            Optional<Deployments.Concurrency> concurrency = desired.concurrency();
+            fields.set(LIMIT, Json.number(concurrency.map(Deployments.Concurrency::limit).orElse(null)));
+            fields.set(OPTIONS, options(concurrency.map(each -> each.onCollision().name())));
         }
         return fields;
     }
@@ -96,13 +88,10 @@ final class DeploymentFields {
         if (features.concurrency()) {
             // Its own concurrency_limit reads back null.
             Integer limit = Json.intOf(deployment.path("global_concurrency_limit"), "limit");
-            JsonNode strategy = deployment.path(OPTIONS).path("collision_strategy");
+            String strategy = Json.textOf(deployment.path(OPTIONS), COLLISION);
+            boolean known = limit != null && !strategy.isEmpty();
             fields.set(LIMIT, Json.number(limit));
-            fields.set(
-                    OPTIONS,
-                    limit == null || !strategy.isTextual()
-                            ? NullNode.getInstance()
-                            : Json.object().put("collision_strategy", strategy.asText()));
+            fields.set(OPTIONS, options(known ? Optional.of(strategy) : Optional.empty()));
         }
         return fields;
     }
@@ -150,6 +139,10 @@ final class DeploymentFields {
             fields.set(LABELS, labels);
         }
         return fields;
+    }
+
+    private static JsonNode options(Optional<String> strategy) {
+        return strategy.<JsonNode>map(name -> Json.object().put(COLLISION, name)).orElse(NullNode.getInstance());
     }
 
     private ObjectNode schema(Deployments.Desired desired) {

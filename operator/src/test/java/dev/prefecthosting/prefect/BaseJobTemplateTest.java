@@ -74,8 +74,14 @@ class BaseJobTemplateTest {
     void patchesAreAppliedOrRefused() {
         JsonNode template = BaseJobTemplate.pinned(3);
         ArrayNode patches = Json.array();
-        patches.addObject().put("op", "replace").put("path", "/job_configuration/name").put("value", "x");
-        assertThat(BaseJobTemplate.patched(template, patches).path("job_configuration").path("name").asText())
+        patches.addObject()
+                .put("op", "replace")
+                .put("path", "/job_configuration/name")
+                .put("value", "x");
+        assertThat(BaseJobTemplate.patched(template, patches)
+                        .path("job_configuration")
+                        .path("name")
+                        .asText())
                 .isEqualTo("x");
         assertThat(template).isEqualTo(BaseJobTemplate.pinned(3));
         patches.addObject().put("op", "remove").put("path", "/no/such");

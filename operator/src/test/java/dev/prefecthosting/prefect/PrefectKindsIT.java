@@ -14,7 +14,6 @@ import dev.prefecthosting.plan.Remote;
 import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.plan.Scan;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +35,7 @@ class PrefectKindsIT {
     private final Owner owner = new Owner(UUID.randomUUID().toString(), "default", "demo", Map.of());
     private final Identity poolIdentity = new Identity(owner.uid(), "work-pool");
     private final Identity deploymentIdentity = new Identity(owner.uid(), "deployment");
+    private final DeploymentSamples samples = new DeploymentSamples(deploymentIdentity, unique);
     private final List<String> operations = new ArrayList<>();
 
     static Stream<URI> servers() {
@@ -116,17 +116,17 @@ class PrefectKindsIT {
         WorkPools pools = new WorkPools(client);
         WorkPools.Found pool = bring(pools, creation("work-pool"), pool(api, 256, List.of()));
 
-        Deployments.Desired desired = deployment(features, "1", List.of(cron("a"), interval("b"), rule("c")));
+        Deployments.Desired desired = samples.deployment(features, "1", List.of(DeploymentSamples.cron("a"), DeploymentSamples.interval("b"), DeploymentSamples.rule("c")));
         Deployments.Found made = bring(kind, creation("deployment"), desired);
         assertThat(made.identity()).isEqualTo(deploymentIdentity);
 
-        Deployments.Desired other = deployment(features, "2", List.of(interval("b"), cron("d")));
+        Deployments.Desired other = samples.deployment(features, "2", List.of(DeploymentSamples.interval("b"), DeploymentSamples.cron("d")));
         Deployments.Found updated = kind.update(made, other);
         assertThat(kind.compare(other, updated)).isEqualTo(Difference.NONE);
         assertThat(kind.compare(other, only(kind, made.id()))).isEqualTo(Difference.NONE);
         assertThat(scheduleIds(only(kind, made.id()))).hasSize(2);
 
-        Deployments.Desired bare = bare(other);
+        Deployments.Desired bare = DeploymentSamples.bare(other);
         kind.update(only(kind, made.id()), bare);
         assertThat(kind.compare(bare, only(kind, made.id()))).isEqualTo(Difference.NONE);
         assertThat(only(kind, made.id()).id()).isEqualTo(made.id());
@@ -155,7 +155,7 @@ class PrefectKindsIT {
         FlowRuns runs = new FlowRuns(client);
         WorkPools pools = new WorkPools(client);
         WorkPools.Found pool = bring(pools, creation("work-pool"), pool(api, 256, List.of()));
-        Deployments.Desired desired = deployment(features, "1", List.of(cron("a"), interval("b")));
+        Deployments.Desired desired = samples.deployment(features, "1", List.of(DeploymentSamples.cron("a"), DeploymentSamples.interval("b")));
         Deployments.Found made = bring(kind, creation("deployment"), desired);
 
         FlowRuns.FlowRun run = runs.create(made.id(), Json.object(), "token");
@@ -212,75 +212,6 @@ class PrefectKindsIT {
         ((ObjectNode) template.path("variables").path("properties").path("cpu")).put("default", cpu);
         return new WorkPools.Desired(
                 poolIdentity, "pool-" + unique, "ecs", "", cpu > 256, cpu > 256 ? 7 : null, template, queues);
-    }
-
-    private Deployments.Desired deployment(Features features, String version, List<Schedule> schedules) {
-        boolean three = features.labels();
-        ObjectNode schema = Json.object();
-        schema.putObject("properties").putObject("x").put("type", "integer").put("position", Integer.parseInt(version));
-        ObjectNode step = Json.object();
-        step.putObject("prefect.deployments.steps.set_working_directory").put("directory", "/app/" + version);
-        ObjectNode variables = Json.object().put("image", "example.com/flows:" + version);
-        variables.putObject("env").put("STAGE", version);
-        return new Deployments.Desired(
-                deploymentIdentity,
-                "flow-" + unique,
-                "deployment-" + unique,
-                "pool-" + unique,
-                "default",
-                "main.py:flow",
-                "/app",
-                version,
-                "",
-                Json.object().put("x", 1.0),
-                schema,
-                true,
-                variables,
-                List.of("b" + version, "a"),
-                three ? Map.of("team", "a" + version) : Map.of(),
-                version.equals("2"),
-                Json.array().add(step),
-                three
-                        ? Optional.of(new Deployments.Concurrency(
-                                Integer.parseInt(version), Deployments.Concurrency.OnCollision.CANCEL_NEW))
-                        : Optional.empty(),
-                schedules);
-    }
-
-    private static Deployments.Desired bare(Deployments.Desired of) {
-        return new Deployments.Desired(
-                of.identity(),
-                of.flowName(),
-                of.name(),
-                of.workPool(),
-                of.workQueue(),
-                of.entrypoint(),
-                null,
-                null,
-                "",
-                Json.object(),
-                Json.object(),
-                true,
-                Json.object(),
-                List.of(),
-                Map.of(),
-                false,
-                Json.array(),
-                Optional.empty(),
-                List.of());
-    }
-
-    private static Schedule cron(String slug) {
-        return new Schedule(slug, new Timing.Cron("0 6 * * 1", "Europe/Berlin"), true, Json.object());
-    }
-
-    private static Schedule interval(String slug) {
-        return new Schedule(
-                slug, new Timing.Interval(Duration.ofHours(6), Optional.empty(), Timing.UTC), true, Json.object());
-    }
-
-    private static Schedule rule(String slug) {
-        return new Schedule(slug, new Timing.RRule("FREQ=MONTHLY", Timing.UTC), false, Json.object());
     }
 
     private Creation creation(String logicalId) {
