@@ -58,8 +58,11 @@ final class DeploymentFields {
         }
         if (features.concurrency()) {
             Optional<Deployments.Concurrency> concurrency = desired.concurrency();
-            fields.set(LIMIT, Json.number(concurrency.map(Deployments.Concurrency::limit).orElse(null)));
-            fields.set(OPTIONS, options(concurrency.map(each -> each.onCollision().name())));
+            fields.set(
+                    LIMIT,
+                    Json.number(concurrency.map(Deployments.Concurrency::limit).orElse(null)));
+            fields.set(
+                    OPTIONS, options(concurrency.map(each -> each.onCollision().name())));
         }
         return fields;
     }
@@ -142,7 +145,8 @@ final class DeploymentFields {
     }
 
     private static JsonNode options(Optional<String> strategy) {
-        return strategy.<JsonNode>map(name -> Json.object().put(COLLISION, name)).orElse(NullNode.getInstance());
+        return strategy.<JsonNode>map(name -> Json.object().put(COLLISION, name))
+                .orElse(NullNode.getInstance());
     }
 
     private ObjectNode schema(Deployments.Desired desired) {

@@ -116,11 +116,15 @@ class PrefectKindsIT {
         WorkPools pools = new WorkPools(client);
         WorkPools.Found pool = bring(pools, creation("work-pool"), pool(api, 256, List.of()));
 
-        Deployments.Desired desired = samples.deployment(features, "1", List.of(DeploymentSamples.cron("a"), DeploymentSamples.interval("b"), DeploymentSamples.rule("c")));
+        Deployments.Desired desired = samples.deployment(
+                features,
+                "1",
+                List.of(DeploymentSamples.cron("a"), DeploymentSamples.interval("b"), DeploymentSamples.rule("c")));
         Deployments.Found made = bring(kind, creation("deployment"), desired);
         assertThat(made.identity()).isEqualTo(deploymentIdentity);
 
-        Deployments.Desired other = samples.deployment(features, "2", List.of(DeploymentSamples.interval("b"), DeploymentSamples.cron("d")));
+        Deployments.Desired other = samples.deployment(
+                features, "2", List.of(DeploymentSamples.interval("b"), DeploymentSamples.cron("d")));
         Deployments.Found updated = kind.update(made, other);
         assertThat(kind.compare(other, updated)).isEqualTo(Difference.NONE);
         assertThat(kind.compare(other, only(kind, made.id()))).isEqualTo(Difference.NONE);
@@ -155,7 +159,8 @@ class PrefectKindsIT {
         FlowRuns runs = new FlowRuns(client);
         WorkPools pools = new WorkPools(client);
         WorkPools.Found pool = bring(pools, creation("work-pool"), pool(api, 256, List.of()));
-        Deployments.Desired desired = samples.deployment(features, "1", List.of(DeploymentSamples.cron("a"), DeploymentSamples.interval("b")));
+        Deployments.Desired desired = samples.deployment(
+                features, "1", List.of(DeploymentSamples.cron("a"), DeploymentSamples.interval("b")));
         Deployments.Found made = bring(kind, creation("deployment"), desired);
 
         FlowRuns.FlowRun run = runs.create(made.id(), Json.object(), "token");
