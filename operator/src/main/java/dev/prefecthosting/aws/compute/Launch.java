@@ -53,6 +53,7 @@ final class Launch {
         return InstanceNetworkInterfaceSpecification.builder()
                 .deviceIndex(0)
                 .networkInterfaceId(desired.networkInterfaceId())
+                .deleteOnTermination(false)
                 .build();
     }
 
