@@ -211,8 +211,9 @@ public final class PrefectClient {
     }
 
     private static <T> T read(String operation, HttpResponse<byte[]> answer, Reader<T> reader) {
-        boolean zipped =
-                answer.headers().firstValue("Content-Encoding").orElse("").equals("gzip");
+        // A 204 may claim an encoding too.
+        boolean zipped = answer.body().length > 0
+                && answer.headers().firstValue("Content-Encoding").orElse("").equals("gzip");
         try (InputStream raw = new ByteArrayInputStream(answer.body());
                 InputStream bytes = zipped ? new GZIPInputStream(raw) : raw) {
             if (answer.statusCode() / 100 != 2) {

@@ -65,8 +65,11 @@ final class FakePrefect implements AutoCloseable {
         byte[] body = zipped(answer.body());
         exchange.getResponseHeaders().set("Content-Encoding", "gzip");
         answer.headers().forEach(exchange.getResponseHeaders()::set);
-        exchange.sendResponseHeaders(answer.status(), body.length);
-        exchange.getResponseBody().write(body);
+        boolean silent = answer.status() == 204;
+        exchange.sendResponseHeaders(answer.status(), silent ? -1 : body.length);
+        if (!silent) {
+            exchange.getResponseBody().write(body);
+        }
         exchange.close();
     }
 
