@@ -50,7 +50,8 @@ final class DeploymentFields {
         fields.set(SCHEMA, schema(desired));
         fields.put("enforce_parameter_schema", desired.enforceParameterSchema());
         fields.set(VARIABLES, variables(Json.objectOf(desired.jobVariables())));
-        fields.set("tags", Json.texts(desired.tags().stream().distinct().sorted().toList()));
+        fields.set(
+                "tags", Json.texts(desired.tags().stream().distinct().sorted().toList()));
         fields.put("paused", desired.paused());
         fields.set(PULL_STEPS, pullSteps(desired.pullSteps()));
         if (features.labels()) {

@@ -33,7 +33,8 @@ class DeploymentsTest {
 
     private Deployments kind(Features features) {
         return new Deployments(
-                new PrefectClient(server.api(), Optional.empty(), PrefectClient.http(Optional.empty()), (_, _, _) -> {}),
+                new PrefectClient(
+                        server.api(), Optional.empty(), PrefectClient.http(Optional.empty()), (_, _, _) -> {}),
                 features);
     }
 
@@ -159,7 +160,8 @@ class DeploymentsTest {
         Deployments.Desired desired = samples.deployment(THREE, "1", List.of());
         Deployments.Found made = made(THREE, desired);
         server.asked.clear();
-        ObjectNode shown = (ObjectNode) Json.parse("{\"id\": \"1\", \"flow_id\": \"2\"}".getBytes(StandardCharsets.UTF_8));
+        ObjectNode shown =
+                (ObjectNode) Json.parse("{\"id\": \"1\", \"flow_id\": \"2\"}".getBytes(StandardCharsets.UTF_8));
         server.answers(200, "[" + shown + "]");
         List<Deployments.Found> listed = kind(THREE).list(new Scan<>(List.of(made), false));
         assertThat(listed).extracting(Deployments.Found::flowName).containsExactly("flow-x");
