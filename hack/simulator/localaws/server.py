@@ -24,13 +24,26 @@ from moto.moto_server.werkzeug_app import (  # noqa: E402
 )
 from werkzeug.serving import make_server  # noqa: E402
 
-from localaws import accounts, dispatch, ec2, ecs, proxy, runner, ssm  # noqa: E402
+from localaws import (  # noqa: E402
+    accounts,
+    dispatch,
+    ec2,
+    ecr,
+    ecs,
+    events,
+    iam,
+    logs,
+    proxy,
+    runner,
+    secrets_manager,
+    ssm,
+)
 from localaws.app import Application  # noqa: E402
 from localaws.calls import CallLog  # noqa: E402
 from localaws.control import Control  # noqa: E402
 from localaws.faults import FAULTS  # noqa: E402
 
-LAYERS = (accounts, dispatch, ec2, ecs, ssm)
+LAYERS = (accounts, dispatch, ec2, ecs, ecr, events, iam, logs, secrets_manager, ssm)
 
 
 class QuietHandler(MotoRequestHandler):

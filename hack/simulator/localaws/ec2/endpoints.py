@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from moto.ec2.models import EC2Backend
 from moto.ec2.models.vpcs import VPCEndPoint
+from moto.ec2.responses import EC2Response
 
 from localaws.ec2.errors import refuse
 from localaws.lifecycle import Lifecycle, when_ended
@@ -38,6 +39,29 @@ def install() -> None:
         self.enis.update(kept)
         for endpoint in endpoints:
             when_ended(endpoint._lifecycle, lambda endpoint=endpoint: _vanish(self, endpoint))
+        return result
+
+    @around(VPCEndPoint)
+    def get_filter_value(original: Callable, self: VPCEndPoint, filter_name: str, method_name: str | None = None):
+        if filter_name == "vpc-endpoint-id":
+            return self.id
+        return original(self, filter_name, method_name)
+
+    @around(EC2Response, "delete_vpc_endpoints")
+    def report_unknown(original: Callable, self: EC2Response):
+        wanted = self._get_param("VpcEndpointIds", [])
+        unknown = [endpoint for endpoint in wanted if endpoint not in self.ec2_backend.vpc_end_points]
+        result = original(self)
+        result.result["Unsuccessful"] = [
+            {
+                "ResourceId": endpoint,
+                "Error": {
+                    "Code": "InvalidVpcEndpoint.NotFound",
+                    "Message": f"The Vpc Endpoint Id '{endpoint}' does not exist",
+                },
+            }
+            for endpoint in unknown
+        ]
         return result
 
     @around(EC2Backend)
