@@ -112,7 +112,16 @@ def make_events(aws):
     url = aws.sqs.create_queue(QueueName="events")["QueueUrl"]
     arn = aws.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     pattern = {"source": ["aws.ecs"], "detail-type": ["ECS Task State Change"]}
-    aws.events.put_rule(Name="tasks", EventPattern=json.dumps(pattern))
+    rule = aws.events.put_rule(Name="tasks", EventPattern=json.dumps(pattern))["RuleArn"]
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": "events.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Resource": arn,
+        "Condition": {"ArnEquals": {"aws:SourceArn": rule}},
+    }
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    aws.sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy})
     aws.events.put_targets(Rule="tasks", Targets=[{"Id": "queue", "Arn": arn}])
 
 
