@@ -4,6 +4,7 @@ import json
 import socket
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from localaws import stale
@@ -52,12 +53,12 @@ class Application:
             time.sleep(delay.milliseconds / 1000)
         fault = self._faults.strike(request, "throttle", "error")
         if fault:
-            return error_answer(request, fault)
+            return fault_answer(request, fault)
         answer = self._forward(environ)
         stale.remember(request, answer)
         weather = self._faults.lasting("staleRead")
         if weather and weather.matches(request):
-            answer = stale.hide(request, answer, weather.seconds)
+            answer = stale.hide(request, answer, weather.seconds, partial(error_answer, request))
         if self._faults.strike(request, "lostAnswer"):
             cut(environ)
         return answer
@@ -85,10 +86,13 @@ def cut(environ: dict[str, Any]) -> None:
     raise ConnectionCut("the answer was lost on request")
 
 
-def error_answer(request: AwsRequest, fault: Fault) -> tuple[str, list, bytes]:
-    code, status, message = fault.code, fault.status, fault.message
+def fault_answer(request: AwsRequest, fault: Fault) -> tuple[str, list, bytes]:
     if fault.kind == "throttle":
-        code, status, message = throttled(request)
+        return error_answer(request, *throttled(request))
+    return error_answer(request, fault.code, fault.status, fault.message)
+
+
+def error_answer(request: AwsRequest, code: str, status: int, message: str) -> tuple[str, list, bytes]:
     if request.form:
         content = "text/xml"
         if request.service == "ec2":

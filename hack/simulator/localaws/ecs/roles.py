@@ -9,6 +9,8 @@ from urllib.parse import unquote
 from moto.iam.models import iam_backends
 from moto.utilities.utils import get_partition
 
+from localaws.iam_age import too_young
+
 PRINCIPAL = "ecs-tasks.amazonaws.com"
 
 
@@ -31,7 +33,7 @@ def untrusted(task_definition: Any, account_id: str, region: str, overrides: dic
 def _trusts_ecs(arn: str, account_id: str, region: str) -> bool:
     backend = iam_backends[account_id][get_partition(region)]
     role = next((each for each in backend.roles.values() if arn in (each.arn, each.name)), None)
-    if role is None:
+    if role is None or too_young(role):
         return False
     document = role.assume_role_policy_document
     policy = json.loads(unquote(document)) if isinstance(document, str) else document
