@@ -6,7 +6,7 @@ A map file (YAML or JSON) is a list, the first match wins, and folders are relat
       folder: ../samples/flow                  # what the image holds at its working directory
       workdir: /app                            # else from the folder's Dockerfile
       command: [python, main.py]               # else from the folder's Dockerfile
-      prefect: "3"                             # or "2"
+      prefect: "3"                             # or "2", or "none": a plain Python
       environment: {NAME: value}               # the image's own
 """
 

@@ -18,6 +18,7 @@ from localaws import lifecycle  # noqa: E402
 from localaws.server import LocalAws  # noqa: E402
 from localaws.settings import Settings  # noqa: E402
 
+FLOW = Path(__file__).parent / "flow"
 REGION = "eu-west-1"
 STEP_SECONDS = 0.1
 # Long enough that no state ends by itself during a test.
@@ -56,8 +57,10 @@ def pytest_configure(config):
 
 @pytest.fixture(scope="session")
 def images_file(tmp_path_factory):
-    """Override to map images of the tests to local commands."""
-    return None
+    """Images named tiny are plain Python in the folder of the flow; all others are stand-ins."""
+    path = tmp_path_factory.mktemp("images") / "images.yaml"
+    path.write_text(json.dumps([{"pattern": "*tiny:*", "prefect": "none", "folder": str(FLOW)}]))
+    return path
 
 
 @pytest.fixture(scope="session")

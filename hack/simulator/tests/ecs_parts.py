@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from types import SimpleNamespace
+
+import pytest
+from botocore.exceptions import ClientError
 
 TRUST = {
     "Version": "2012-10-17",
@@ -40,9 +44,10 @@ def make_role(aws, name, trust=None):
     return answer["Role"]["Arn"]
 
 
-def make_instance(aws, subnet, cluster, private_ip=None, user_data=None, volume=False):
+def make_instance(aws, subnet, cluster, private_ip=None, user_data=None):
     """An instance that joins the cluster, if a network address is given on an interface made before."""
-    aws.iam.create_instance_profile(InstanceProfileName="instance")
+    with contextlib.suppress(aws.iam.exceptions.EntityAlreadyExistsException):
+        aws.iam.create_instance_profile(InstanceProfileName="instance")
     image = aws.ec2.describe_images(Owners=["amazon"])["Images"][0]["ImageId"]
     place = {"SubnetId": subnet}
     if private_ip:
@@ -81,3 +86,12 @@ def describe(aws, task, cluster="c"):
 
 def stopped(aws, task, cluster="c", seconds=15.0):
     return wait(lambda: describe(aws, task, cluster), lambda t: t["lastStatus"] == "STOPPED", seconds)
+
+
+@contextlib.contextmanager
+def refused(code, text=""):
+    """The block ends in an error of AWS with this code, whose message has this text."""
+    with pytest.raises(ClientError) as caught:
+        yield
+    error = caught.value.response["Error"]
+    assert error["Code"] == code and text in error["Message"], error

@@ -25,7 +25,7 @@ STOPPING = ["DEACTIVATING", "STOPPING", "DEPROVISIONING", "STOPPED"]
 
 
 def step_seconds() -> float:
-    return getattr(lifecycle, "step", lambda: lifecycle.STEP_SECONDS)()
+    return lifecycle.step()
 
 
 class Container:
@@ -55,7 +55,6 @@ class Task:
         self._account_id = backend.account_id
         self.region_name = backend.region_name
         self.id = mock_random.get_random_hex(32)
-        self.step_seconds = step_seconds()
         self.cluster_name, self.cluster_arn = cluster.name, cluster.arn
         self.task_definition_arn = definition.arn
         self.network_mode = definition.network_mode or "bridge"
@@ -99,6 +98,10 @@ class Task:
     @property
     def task_arn(self) -> str:
         return self.arn_of("task", f"{self.cluster_name}/{self.id}")
+
+    @property
+    def step_seconds(self) -> float:
+        return step_seconds()
 
     @property
     def account_id(self) -> str:

@@ -29,6 +29,7 @@ class Runner:
         self._engine = LocalEngine(
             images.load(settings.images), PrefectEnvironments(), Site(settings, BOOK), self._reaper
         )
+        self._engine_before = ecs_engine.current()
         ecs_engine.use(self._engine)
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
@@ -64,9 +65,12 @@ class Runner:
         raise ValueError(f"no task {task_id}")
 
     def close(self) -> None:
+        from localaws.ecs import engine as ecs_engine
+
         self._ending.set()
         self._thread.join(5)
         with self._state:
+            ecs_engine.use(self._engine_before)
             self._engine.close()
         self._reaper.close()
 

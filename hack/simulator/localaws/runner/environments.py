@@ -40,6 +40,8 @@ class PrefectEnvironments:
 
     def find(self, prefect: str) -> Path | None:
         """None while it is being made; EnvironmentFailed once that has failed."""
+        if prefect == "none":
+            return Path(sys.prefix)
         folder = self.folder(prefect)
         if is_ready(folder):
             return folder

@@ -137,6 +137,8 @@ def _base_environment(task: Task, prefect: Path, home: Path, places: dict[str, P
         "HOME": str(home),
         "LANG": "C.UTF-8",
         "PYTHONUNBUFFERED": "1",
+        # The folder of an image may be part of somebody's checkout.
+        "PYTHONDONTWRITEBYTECODE": "1",
         "PREFECT_HOME": str(prefect_home),
         "AWS_ENDPOINT_URL": site.settings.endpoint_url,
         "AWS_REGION": task.region_name,

@@ -51,7 +51,7 @@ def _parameter(source: str, account_id: str, region: str) -> str:
     found = backend.get_parameter(name) or backend.get_parameter(name.lstrip("/"))
     if found is None:
         raise _unreadable(f"invalid ssm parameters: {source}")
-    return str(found.decrypt(found.value) if found.type == "SecureString" else found.value)
+    return str(found.decrypt(found.value) or found.value)
 
 
 def _unreadable(text: str) -> TaskFailedToStart:
