@@ -17,6 +17,8 @@ TRUST = {
     ],
 }
 
+TRUSTS_EC2 = json.loads(json.dumps(TRUST).replace("ecs-tasks", "ec2"))
+
 
 def wait(look, accept, seconds=15.0):
     """Looks until the answer is accepted; the answers that were seen when it never is."""
@@ -48,6 +50,8 @@ def make_instance(aws, subnet, cluster, private_ip=None, user_data=None):
     """An instance that joins the cluster, if a network address is given on an interface made before."""
     with contextlib.suppress(aws.iam.exceptions.EntityAlreadyExistsException):
         aws.iam.create_instance_profile(InstanceProfileName="instance")
+        make_role(aws, "instance", TRUSTS_EC2)
+        aws.iam.add_role_to_instance_profile(InstanceProfileName="instance", RoleName="instance")
     image = aws.ec2.describe_images(Owners=["amazon"])["Images"][0]["ImageId"]
     place = {"SubnetId": subnet}
     if private_ip:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from ecs_parts import describe, make_network, make_role, refused, stopped, wait
-
-TRUSTS_EC2 = {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ec2.amazonaws.com"}}]}
+from ecs_parts import TRUSTS_EC2, describe, make_network, make_role, refused, stopped, wait
 
 
 @pytest.fixture

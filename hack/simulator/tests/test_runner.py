@@ -229,7 +229,7 @@ def test_a_data_volume_outlives_its_instance(aws, network):
         mountPoints=[{"sourceVolume": "data", "containerPath": "/data"}],
     )  # fmt: skip
     first = make_instance(aws, network.subnet, "c")
-    aws.ec2.attach_volume(VolumeId=volume, InstanceId=first, Device="/dev/sdf")
+    attach(aws, volume, first)
     aws.ecs.create_service(cluster="c", serviceName="s", taskDefinition="tiny", desiredCount=1, launchType="EC2")
     steady(aws, "s")
     aws.ecs.update_service(cluster="c", service="s", desiredCount=0)
@@ -237,11 +237,22 @@ def test_a_data_volume_outlives_its_instance(aws, network):
     aws.ec2.detach_volume(VolumeId=volume, InstanceId=first)
     aws.ec2.terminate_instances(InstanceIds=[first])
     second = make_instance(aws, network.subnet, "c")
-    aws.ec2.attach_volume(VolumeId=volume, InstanceId=second, Device="/dev/sdf")
+    attach(aws, volume, second)
     aws.ecs.update_service(cluster="c", service="s", desiredCount=1)
     task = wait(lambda: aws.ecs.list_tasks(cluster="c")["taskArns"], bool)[0]
     wait(lambda: describe(aws, task)["lastStatus"], lambda status: status == "RUNNING")
     assert wait(lambda: output(aws, task), bool) == ["kept"]
+
+
+def attach(aws, volume, instance):
+    """Attaches the volume once it is free and the instance runs."""
+
+    def states():
+        machine = aws.ec2.describe_instances(InstanceIds=[instance])["Reservations"][0]["Instances"][0]
+        return aws.ec2.describe_volumes(VolumeIds=[volume])["Volumes"][0]["State"], machine["State"]["Name"]
+
+    wait(states, lambda found: found == ("available", "running"))
+    aws.ec2.attach_volume(VolumeId=volume, InstanceId=instance, Device="/dev/sdf")
 
 
 def zone(aws, network):
