@@ -137,6 +137,7 @@ public final class AwsErrors {
     private static boolean isPropagating(String code, String message) {
         return PASSING.contains(code)
                 || message.contains("Invalid IAM Instance Profile")
+                || message.contains("has no associated IAM Roles")
                 || message.contains("Role is not valid")
                 || message.contains("Unable to assume")
                 || message.contains("still Draining")

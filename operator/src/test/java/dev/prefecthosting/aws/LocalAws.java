@@ -46,6 +46,14 @@ public final class LocalAws {
         return clients;
     }
 
+    /** An instance profile with a role in it; EC2 takes none without. */
+    public void makeInstanceProfile(String name) {
+        clients.iam().createRole(request -> request.roleName(name).assumeRolePolicyDocument("{}"));
+        clients.iam().createInstanceProfile(request -> request.instanceProfileName(name));
+        clients.iam().addRoleToInstanceProfile(request -> request.instanceProfileName(name)
+                .roleName(name));
+    }
+
     /** What was called so far, in the words of IAM, e.g. {@code ec2:CreateVpc}. */
     public Set<String> actions() {
         return Set.copyOf(actions);

@@ -64,7 +64,7 @@ class NetworkPlanIT {
         AwsClients clients = found.orElseThrow().clients();
         ec2 = clients.ec2();
         image = new Images(clients.ssm(), clock).newest(Images.Os.AMAZON_LINUX_2023, Architecture.ARM64);
-        clients.iam().createInstanceProfile(request -> request.instanceProfileName(PROFILE));
+        found.orElseThrow().makeInstanceProfile(PROFILE);
     }
 
     private <D, R extends Remote> Inventory<D, R> inventory(Kind<D, R> kind) {

@@ -78,7 +78,7 @@ class ComputeKindsIT {
                 networkInterfaces,
                 "interface",
                 new NetworkInterfaces.Desired(subnet.id(), Set.of(group.id()), "10.0.1.10", "Prefect server"));
-        aws.clients().iam().createInstanceProfile(request -> request.instanceProfileName(PROFILE));
+        aws.makeInstanceProfile(PROFILE);
     }
 
     @AfterEach
@@ -102,7 +102,8 @@ class ComputeKindsIT {
                 .map(Permission::action)
                 .collect(Collectors.toSet());
         // What the tests themselves do.
-        declared.addAll(Set.of("iam:CreateInstanceProfile", "ec2:StopInstances"));
+        declared.addAll(Set.of(
+                "iam:CreateRole", "iam:CreateInstanceProfile", "iam:AddRoleToInstanceProfile", "ec2:StopInstances"));
         assertThat(declared).containsAll(aws.actions());
     }
 
