@@ -80,9 +80,13 @@ public record JobSpec(
 
         @JsonPropertyDescription("Allow ECS Exec into flow runs. Default false.") @Nullable Boolean executeCommand,
 
-        @JsonPropertyDescription("Logging of flow runs.") @Nullable JobLogsSpec logs) {
-    public static final JobSpec DEFAULTS =
-            new JobSpec(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+        @JsonPropertyDescription("Logging of flow runs.") @Nullable JobLogsSpec logs,
+
+        @JsonPropertyDescription(
+                "The same as the pool's template, for those who look for it here; write one of the two.")
+        @Nullable TemplateSpec template) {
+    public static final JobSpec DEFAULTS = new JobSpec(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     public int cpuOrDefault() {
         return cpu == null ? 256 : cpu;

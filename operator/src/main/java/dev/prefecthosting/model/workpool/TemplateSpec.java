@@ -19,6 +19,8 @@ public record TemplateSpec(
         @JsonPropertyDescription("A base job template in place of ours.") @Size(max = 10) @Nullable Map<String, JsonNode> raw,
 
         @JsonPropertyDescription("RFC 6902 operations on the rendered template.") @Size(max = 100) @Nullable List<JsonPatch> patches) {
+    public static final TemplateSpec DEFAULTS = new TemplateSpec(null, null);
+
     public Map<String, JsonNode> rawOrDefault() {
         return raw == null ? Map.of() : raw;
     }

@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
         value = "self.?type.orValue('ecs') == 'ecs' || !has(self.job)",
         message = "job describes flow runs on ECS: leave it out with another type than ecs, and write template.raw")
 @ValidationRule(
+        value = "!has(self.template) || !has(self.job) || !has(self.job.template)",
+        message = "write template or job.template, not both")
+@ValidationRule(
         value = "!has(self.queues) || self.queues.all(one, self.queues.exists_one(other, other.name == one.name))",
         message = "queues: write each name once")
 @ValidationRule(
@@ -112,5 +115,11 @@ public record WorkPoolSpec(
 
     public List<BlockSpec> blocksOrDefault() {
         return blocks == null ? List.of() : blocks;
+    }
+
+    /** The template of the pool, wherever it is written. */
+    public TemplateSpec templateOrDefault() {
+        TemplateSpec ofJob = jobOrDefault().template();
+        return template != null ? template : ofJob != null ? ofJob : TemplateSpec.DEFAULTS;
     }
 }
