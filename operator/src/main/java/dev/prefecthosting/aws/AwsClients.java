@@ -49,12 +49,14 @@ public record AwsClients(
      * @param http shared by all clients; not closed by them
      */
     public static AwsClients of(
-            Region region,
-            AwsCredentialsProvider credentials,
+            String regionName,
             Optional<URI> endpoint,
+            Credentials credentials,
             SdkHttpClient http,
             CallListener listener) {
-        Settings settings = new Settings(region, credentials, endpoint, http, listener);
+        Region region = Region.of(regionName);
+        AwsCredentialsProvider provider = CredentialsProviders.of(credentials, region, endpoint, http);
+        Settings settings = new Settings(region, provider, endpoint, http, listener);
         return new AwsClients(
                 region,
                 settings.on(Ec2Client.builder()).build(),

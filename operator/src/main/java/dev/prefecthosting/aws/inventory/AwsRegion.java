@@ -1,0 +1,137 @@
+package dev.prefecthosting.aws.inventory;
+
+import dev.prefecthosting.aws.Account;
+import dev.prefecthosting.aws.AwsClients;
+import dev.prefecthosting.aws.AwsKind;
+import dev.prefecthosting.aws.compute.InstanceTypes;
+import dev.prefecthosting.aws.compute.Instances;
+import dev.prefecthosting.aws.compute.VolumeAttachments;
+import dev.prefecthosting.aws.compute.Volumes;
+import dev.prefecthosting.aws.compute.Zones;
+import dev.prefecthosting.aws.ecr.Repositories;
+import dev.prefecthosting.aws.ecs.Clusters;
+import dev.prefecthosting.aws.ecs.ContainerInstances;
+import dev.prefecthosting.aws.ecs.Services;
+import dev.prefecthosting.aws.ecs.TaskDefinitions;
+import dev.prefecthosting.aws.events.Queues;
+import dev.prefecthosting.aws.events.Rules;
+import dev.prefecthosting.aws.iam.InstanceProfiles;
+import dev.prefecthosting.aws.iam.OidcProviders;
+import dev.prefecthosting.aws.iam.Roles;
+import dev.prefecthosting.aws.logs.LogGroups;
+import dev.prefecthosting.aws.network.ElasticIps;
+import dev.prefecthosting.aws.network.InternetGateways;
+import dev.prefecthosting.aws.network.NatGateways;
+import dev.prefecthosting.aws.network.NetworkInterfaces;
+import dev.prefecthosting.aws.network.RouteTables;
+import dev.prefecthosting.aws.network.SecurityGroups;
+import dev.prefecthosting.aws.network.Subnets;
+import dev.prefecthosting.aws.network.Vpcs;
+import dev.prefecthosting.aws.secrets.Parameters;
+import dev.prefecthosting.aws.secrets.Secrets;
+import dev.prefecthosting.plan.Inventory;
+import dev.prefecthosting.plan.Remote;
+import java.time.Clock;
+import java.util.List;
+
+/** The kinds of one account and region, each with what exists of it, and the facts that plans ask for. */
+public final class AwsRegion {
+    public final Inventory<Vpcs.Desired, Vpcs.Found> vpcs;
+    public final Inventory<InternetGateways.Desired, InternetGateways.Found> internetGateways;
+    public final Inventory<Subnets.Desired, Subnets.Found> subnets;
+    public final Inventory<ElasticIps.Desired, ElasticIps.Found> elasticIps;
+    public final Inventory<NatGateways.Desired, NatGateways.Found> natGateways;
+    public final Inventory<RouteTables.Desired, RouteTables.Found> routeTables;
+    public final Inventory<SecurityGroups.Desired, SecurityGroups.Found> securityGroups;
+    public final Inventory<OidcProviders.Desired, OidcProviders.Found> oidcProviders;
+    public final Inventory<Roles.Desired, Roles.Found> roles;
+    public final Inventory<InstanceProfiles.Desired, InstanceProfiles.Found> instanceProfiles;
+    public final Inventory<LogGroups.Desired, LogGroups.Found> logGroups;
+    public final Inventory<Clusters.Desired, Clusters.Found> clusters;
+    public final Inventory<Queues.Desired, Queues.Found> queues;
+    public final Inventory<Rules.Desired, Rules.Found> rules;
+    public final Inventory<Secrets.Desired, Secrets.Found> secrets;
+    public final Inventory<Parameters.Desired, Parameters.Found> parameters;
+    public final Inventory<Repositories.Desired, Repositories.Found> repositories;
+    public final Inventory<NetworkInterfaces.Desired, NetworkInterfaces.Found> networkInterfaces;
+    public final Inventory<Volumes.Desired, Volumes.Found> volumes;
+    public final Inventory<Instances.Desired, Instances.Found> instances;
+    public final Inventory<VolumeAttachments.Desired, VolumeAttachments.Found> volumeAttachments;
+    public final Inventory<ContainerInstances.Desired, ContainerInstances.Found> containerInstances;
+    public final Inventory<TaskDefinitions.Desired, TaskDefinitions.Found> taskDefinitions;
+    public final Inventory<Services.Desired, Services.Found> services;
+
+    public final Account account;
+    public final Zones zones;
+    public final InstanceTypes instanceTypes;
+    public final dev.prefecthosting.aws.compute.Images machineImages;
+    public final dev.prefecthosting.aws.ecr.Images containerImages;
+
+    private final Clock clock;
+
+    AwsRegion(AwsClients aws, Clock clock) {
+        this.clock = clock;
+        vpcs = of(new Vpcs(aws.ec2()));
+        internetGateways = of(new InternetGateways(aws.ec2()));
+        subnets = of(new Subnets(aws.ec2()));
+        elasticIps = of(new ElasticIps(aws.ec2()));
+        natGateways = of(new NatGateways(aws.ec2()));
+        routeTables = of(new RouteTables(aws.ec2()));
+        securityGroups = of(new SecurityGroups(aws.ec2()));
+        oidcProviders = of(new OidcProviders(aws.iam()));
+        roles = of(new Roles(aws.iam()));
+        instanceProfiles = of(new InstanceProfiles(aws.iam()));
+        logGroups = of(new LogGroups(aws.logs()));
+        clusters = of(new Clusters(aws.ecs()));
+        queues = of(new Queues(aws.sqs()));
+        rules = of(new Rules(aws.events()));
+        secrets = of(new Secrets(aws.secrets()));
+        parameters = of(new Parameters(aws.ssm()));
+        repositories = of(new Repositories(aws.ecr()));
+        networkInterfaces = of(new NetworkInterfaces(aws.ec2()));
+        volumes = of(new Volumes(aws.ec2()));
+        instances = of(new Instances(aws.ec2()));
+        volumeAttachments = of(new VolumeAttachments(aws.ec2(), volumes));
+        containerInstances = of(new ContainerInstances(aws.ecs(), clusters));
+        taskDefinitions = of(new TaskDefinitions(aws.ecs()));
+        services = of(new Services(aws.ecs(), clusters));
+        account = new Account(aws.sts());
+        zones = new Zones(aws.ec2(), clock);
+        instanceTypes = new InstanceTypes(aws.ec2(), clock);
+        machineImages = new dev.prefecthosting.aws.compute.Images(aws.ssm(), clock);
+        containerImages = new dev.prefecthosting.aws.ecr.Images(aws.ecr());
+    }
+
+    /** In the order of creation; what the plan no longer knows goes in the reverse of it. */
+    public List<Inventory<?, ?>> all() {
+        return List.of(
+                vpcs,
+                internetGateways,
+                subnets,
+                elasticIps,
+                natGateways,
+                routeTables,
+                securityGroups,
+                oidcProviders,
+                roles,
+                instanceProfiles,
+                logGroups,
+                clusters,
+                queues,
+                rules,
+                secrets,
+                parameters,
+                repositories,
+                networkInterfaces,
+                volumes,
+                instances,
+                volumeAttachments,
+                containerInstances,
+                taskDefinitions,
+                services);
+    }
+
+    private <D, R extends Remote> Inventory<D, R> of(AwsKind<D, R> kind) {
+        return new Inventory<>(kind, clock);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.prefecthosting.reconcile.hosting;
+
+import dev.prefecthosting.model.flowdeployment.RepositorySpec;
+import dev.prefecthosting.model.hosting.PrefectHostingSpec;
+import dev.prefecthosting.plan.Owner;
+import dev.prefecthosting.reconcile.hosting.policies.AccountRegion;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that a hosting's plan is made of.
+ *
+ * @param zones by the layout's letters; an existing subnet keeps its own
+ * @param machine empty where no instance is wanted
+ * @param auth {@code user:password} of the server
+ * @param desktopPassword of the user prefect
+ * @param repositories that FlowDeployments ask for, one a name
+ */
+public record HostingInputs(
+        Owner owner,
+        PrefectHostingSpec spec,
+        AccountRegion where,
+        List<String> zones,
+        Optional<Machine> machine,
+        PrefectRelease release,
+        Given auth,
+        Given desktopPassword,
+        List<RepositorySpec> repositories) {
+
+    public boolean makesServer() {
+        return spec.prefectOrDefault().cloud() == null
+                && spec.prefectOrDefault().external() == null;
+    }
+
+    /** Made if given, or if the server runs on it. */
+    public boolean makesInstance() {
+        return spec.instance() != null || makesServer();
+    }
+
+    public boolean instanceIsPublic() {
+        return switch (spec.instanceOrDefault().subnetOrDefault()) {
+            case PUBLIC -> true;
+            case PRIVATE -> false;
+        };
+    }
+}
