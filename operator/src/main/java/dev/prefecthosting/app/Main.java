@@ -1,10 +1,73 @@
 package dev.prefecthosting.app;
 
-/** Starts the operator. */
+import dev.prefecthosting.aws.inventory.AwsRegions;
+import dev.prefecthosting.plan.Executor;
+import dev.prefecthosting.prefect.PrefectServers;
+import dev.prefecthosting.reconcile.hosting.HostingReconciler;
+import dev.prefecthosting.reconcile.refs.AllowedEndpoints;
+import dev.prefecthosting.reconcile.refs.AwsAccess;
+import dev.prefecthosting.reconcile.refs.PrefectAccess;
+import dev.prefecthosting.reconcile.refs.Resources;
+import dev.prefecthosting.reconcile.refs.Secrets;
+import dev.prefecthosting.reconcile.status.Backoff;
+import dev.prefecthosting.reconcile.status.EventRecorder;
+import dev.prefecthosting.reconcile.status.Reporting;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.javaoperatorsdk.operator.Operator;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+
+/** Starts the operator; everything is wired here, by hand. */
 public final class Main {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    /** Calls under way at once, over all resources. */
+    private static final int CALLS = 32;
+
     private Main() {}
 
-    public static void main(String[] args) {
-        System.out.println("prefect-hosting-operator");
+    public static void main(String[] args) throws IOException {
+        Options options;
+        try {
+            options = Options.from(System.getenv());
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+            return;
+        }
+        start(options, new KubernetesClientBuilder().build());
+    }
+
+    private static void start(Options options, KubernetesClient kubernetes) throws IOException {
+        Clock clock = Clock.systemUTC();
+        Metrics metrics = new Metrics();
+        Executor executor = new Executor(CALLS, clock);
+        Secrets secrets = new Secrets(kubernetes);
+        AllowedEndpoints endpoints = new AllowedEndpoints(options.allowedEndpoints());
+        AwsRegions regions = new AwsRegions(UrlConnectionHttpClient.create(), metrics.awsCalls(), clock);
+        PrefectServers servers = new PrefectServers(metrics.prefectCalls(), clock);
+        AwsAccess aws = new AwsAccess(secrets, regions, endpoints);
+        PrefectAccess prefect = new PrefectAccess(secrets, servers, endpoints, options.prefectProxy());
+        Resources resources = new Resources();
+        Reporting reporting = new Reporting(new EventRecorder(kubernetes, clock), metrics, new Backoff(), clock);
+        Controllers controllers = new Controllers(
+                options,
+                kubernetes,
+                List.of(new HostingReconciler(
+                        kubernetes, aws, prefect, executor, resources, reporting, options.sweepInterval())));
+        Operator operator = controllers.operator();
+        ManagementServer management = ManagementServer.start(
+                options.managementAddress(),
+                options.managementPort(),
+                metrics,
+                () -> true,
+                () -> operator.getRuntimeInfo().isStarted());
+        operator.start();
+        LOG.info("watching; health and metrics on port {}", management.port());
     }
 }

@@ -1,13 +1,14 @@
 package dev.prefecthosting.app;
 
 import dev.prefecthosting.aws.CallListener;
+import dev.prefecthosting.reconcile.status.Listener;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 
 /** The operator's own metrics, by their Prometheus names. */
-public final class Metrics {
+public final class Metrics implements Listener {
     private static final String API_CALLS = "prefect_hosting_api_calls";
     private static final String API_CALL_SECONDS = "prefect_hosting_api_call";
 
@@ -18,20 +19,23 @@ public final class Metrics {
         return (service, operation, outcome, took) -> apiCall("aws", service, operation, outcome, took);
     }
 
-    /** Counts an HTTP attempt to a Prefect API; the operation is method and route template. */
-    public void prefectCall(String operation, String outcome, Duration took) {
-        apiCall("prefect", "prefect", operation, outcome, took);
+    /** Counts each HTTP attempt to a Prefect API; the operation is method and route template. */
+    public dev.prefecthosting.prefect.CallListener prefectCalls() {
+        return (operation, outcome, took) -> apiCall("prefect", "prefect", operation, outcome, took);
     }
 
+    @Override
     public void reconciled(String kind, String outcome) {
         registry.counter("prefect_hosting_reconciles", "kind", kind, "outcome", outcome)
                 .increment();
     }
 
+    @Override
     public void statusWritten(String kind) {
         registry.counter("prefect_hosting_status_writes", "kind", kind).increment();
     }
 
+    @Override
     public void driftCorrected(String kind) {
         registry.counter("prefect_hosting_drift_corrections", "kind", kind).increment();
     }

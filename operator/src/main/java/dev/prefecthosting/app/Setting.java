@@ -18,8 +18,7 @@ public enum Setting {
     ALLOWED_ENDPOINTS(
             "http://127.0.0.1,http://localhost,http://[::1]",
             "Comma-separated URLs, without or with port, that `spec.aws.endpointUrl` and external server URLs may name."),
-    PREFECT_PROXY("", "HTTP proxy to Prefect APIs; `spec.prefectApi.proxyUrl` beats it."),
-    CREATE_GRACE("30s", "How long a create whose answer was lost is looked for before it is repeated.");
+    PREFECT_PROXY("", "HTTP proxy to Prefect APIs; `spec.prefectApi.proxyUrl` beats it.");
 
     private static final String PREFIX = "PREFECT_HOSTING_";
 

@@ -33,6 +33,11 @@ public record Graph(List<Step<?, ?>> steps, List<Inventory<?, ?>> inventories) {
         return new Graph(steps.stream().<Step<?, ?>>map(Step::unwanted).toList(), inventories);
     }
 
+    /** As {@link #unwanted}, but what goes is only released from its owner. */
+    public Graph released() {
+        return new Graph(steps.stream().<Step<?, ?>>map(Step::released).toList(), inventories);
+    }
+
     static Stream<Step<?, ?>> dependencies(Step<?, ?> step) {
         return Stream.concat(step.inside().stream(), step.follows().stream());
     }

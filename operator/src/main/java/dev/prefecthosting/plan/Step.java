@@ -37,6 +37,11 @@ public record Step<D, R extends Remote>(
         return new Identity(owner.uid(), logicalId);
     }
 
+    Step<D, R> released() {
+        return new Step<>(
+                logicalId, inventory, false, stage, inside, follows, desired, Removal.RETAIN, blockedOn, disruptive);
+    }
+
     Step<D, R> unwanted() {
         return new Step<>(logicalId, inventory, false, stage, inside, follows, desired, removal, blockedOn, disruptive);
     }

@@ -204,10 +204,8 @@ record HostingDesired(HostingInputs in, HostingNames names) {
 
     private String userData(Machine machine, String volumeId) {
         return UserData.render(new InstanceSettings(
-                dev.prefecthosting.reconcile.hosting.userdata.OperatingSystem.valueOf(
-                        instanceSpec().osOrDefault().name()),
-                dev.prefecthosting.reconcile.hosting.userdata.Architecture.valueOf(
-                        machine.architecture().name()),
+                instanceSpec().osOrDefault(),
+                machine.architecture(),
                 in.where().region(),
                 names.cluster(),
                 volumeId,

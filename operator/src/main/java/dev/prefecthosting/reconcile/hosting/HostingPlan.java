@@ -3,7 +3,6 @@ package dev.prefecthosting.reconcile.hosting;
 import dev.prefecthosting.aws.compute.VolumeAttachments;
 import dev.prefecthosting.aws.ecs.Clusters;
 import dev.prefecthosting.aws.ecs.ContainerInstances;
-import dev.prefecthosting.aws.ecs.Services;
 import dev.prefecthosting.aws.iam.OidcProviders;
 import dev.prefecthosting.aws.inventory.AwsRegion;
 import dev.prefecthosting.aws.network.ElasticIps;
@@ -251,7 +250,7 @@ public final class HostingPlan {
     /** Revisions that services still run. */
     private Set<String> inUse() {
         return aws.services.of(in.owner()).stream()
-                .map(Services.Found::taskDefinitionArn)
+                .flatMap(service -> service.rollOut().revisions().stream())
                 .collect(Collectors.toSet());
     }
 

@@ -28,6 +28,7 @@ record HostingRoles(HostingInputs in, HostingNames names) {
         ExecutionPolicy policy = new ExecutionPolicy(
                 in.where(),
                 in.owner().uid(),
+                List.of(),
                 List.of(names.serverLogGroup()),
                 authSecretArn.stream().toList(),
                 List.of(),

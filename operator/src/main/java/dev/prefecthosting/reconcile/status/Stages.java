@@ -47,9 +47,18 @@ public final class Stages {
     private static String message(StepReport step, int steps) {
         return switch (step.outcome()) {
             case Outcome.Done _ -> steps == 1 ? "1 resource" : steps + " resources";
-            case Outcome.Wait waiting -> "%s: %s".formatted(step.logicalId(), waiting.why());
-            case Outcome.Blocked blocked -> "%s: %s".formatted(step.logicalId(), blocked.on());
-            case Outcome.Failed failed -> "%s: %s; %s".formatted(step.logicalId(), failed.message(), nextTry(failed));
+            case Outcome.Wait _, Outcome.Blocked _, Outcome.Failed _ ->
+                "%s: %s".formatted(step.logicalId(), why(step.outcome()));
+        };
+    }
+
+    /** In words: the cause, and after a failure the next try. */
+    public static String why(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Done _ -> "done";
+            case Outcome.Wait waiting -> waiting.why();
+            case Outcome.Blocked blocked -> blocked.on();
+            case Outcome.Failed failed -> failed.message() + "; " + nextTry(failed);
         };
     }
 

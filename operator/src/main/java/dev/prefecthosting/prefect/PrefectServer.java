@@ -1,0 +1,57 @@
+package dev.prefecthosting.prefect;
+
+import dev.prefecthosting.plan.Inventory;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** One Prefect server: what it is able to do, and what it has, shared by all reconciles that use it. */
+public final class PrefectServer {
+    public final Inventory<WorkPools.Desired, WorkPools.Found> workPools;
+    public final Inventory<Blocks.Desired, Blocks.Found> blocks;
+    public final Workers workers;
+    public final FlowRuns flowRuns;
+
+    private final PrefectClient client;
+    private final Clock clock;
+    private final AtomicReference<Seen> seen = new AtomicReference<>();
+
+    PrefectServer(PrefectClient client, Clock clock) {
+        this.client = client;
+        this.clock = clock;
+        workPools = new Inventory<>(new WorkPools(client), clock);
+        blocks = new Inventory<>(new Blocks(client), clock);
+        workers = new Workers(client);
+        flowRuns = new FlowRuns(client);
+    }
+
+    /** The version it had when it was last asked, no longer ago than this; throws when it does not answer. */
+    public ServerVersion version(Duration greatestAge) {
+        Seen last = seen.get();
+        Instant now = clock.instant();
+        if (last != null && last.at().plus(greatestAge).isAfter(now)) {
+            return last.version();
+        }
+        ServerVersion version = ServerVersion.of(client);
+        seen.set(
+                last != null && last.version().equals(version)
+                        ? new Seen(version, now, last.deployments())
+                        : new Seen(version, now, deployments(version)));
+        return version;
+    }
+
+    /** How deployments are written depends on the version. */
+    public Inventory<Deployments.Desired, Deployments.Found> deployments(Duration greatestAge) {
+        ServerVersion version = version(greatestAge);
+        Seen last = seen.get();
+        return last == null ? deployments(version) : last.deployments();
+    }
+
+    private Inventory<Deployments.Desired, Deployments.Found> deployments(ServerVersion version) {
+        return new Inventory<>(new Deployments(client, new Features(version)), clock);
+    }
+
+    private record Seen(
+            ServerVersion version, Instant at, Inventory<Deployments.Desired, Deployments.Found> deployments) {}
+}

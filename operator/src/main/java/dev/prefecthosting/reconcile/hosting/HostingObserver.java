@@ -1,0 +1,148 @@
+package dev.prefecthosting.reconcile.hosting;
+
+import dev.prefecthosting.aws.compute.Architecture;
+import dev.prefecthosting.aws.compute.Images;
+import dev.prefecthosting.aws.inventory.AwsRegion;
+import dev.prefecthosting.aws.network.Subnets;
+import dev.prefecthosting.model.common.SecretKeyRef;
+import dev.prefecthosting.model.common.SecretRef;
+import dev.prefecthosting.model.flowdeployment.RepositorySpec;
+import dev.prefecthosting.model.hosting.DesktopAccess;
+import dev.prefecthosting.model.hosting.InstanceSpec;
+import dev.prefecthosting.model.hosting.PrefectHosting;
+import dev.prefecthosting.model.hosting.PrefectHostingSpec;
+import dev.prefecthosting.model.hosting.ServerSpec;
+import dev.prefecthosting.model.hosting.VpcSpec;
+import dev.prefecthosting.plan.Identity;
+import dev.prefecthosting.plan.Owner;
+import dev.prefecthosting.reconcile.hosting.policies.AccountRegion;
+import dev.prefecthosting.reconcile.refs.Secrets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Gathers what a hosting's plan is made of. Observes only. */
+final class HostingObserver {
+    private final Secrets secrets;
+
+    HostingObserver(Secrets secrets) {
+        this.secrets = secrets;
+    }
+
+    static Owner owner(PrefectHosting hosting) {
+        return new Owner(
+                hosting.getMetadata().getUid(),
+                hosting.getMetadata().getNamespace(),
+                hosting.getMetadata().getName(),
+                hosting.getSpec().aws().tagsOrDefault());
+    }
+
+    static PrefectRelease release(PrefectHostingSpec spec) {
+        ServerSpec server = spec.prefectOrDefault().serverOrDefault();
+        return PrefectRelease.of(server.versionOrDefault(), Optional.ofNullable(server.image()));
+    }
+
+    HostingInputs inputs(
+            PrefectHosting hosting,
+            AwsRegion aws,
+            Optional<SecretRef> authSecret,
+            List<RepositorySpec> repositories,
+            Duration sweepAge) {
+        PrefectHostingSpec spec = hosting.getSpec();
+        Owner owner = owner(hosting);
+        return new HostingInputs(
+                owner,
+                spec,
+                new AccountRegion(partition(spec.aws().region()), spec.aws().region(), aws.account.id()),
+                zones(spec, owner, aws, sweepAge),
+                Optional.of(machine(spec.instanceOrDefault(), aws)),
+                release(spec),
+                authSecret
+                        .map(ref -> auth(hosting.getMetadata().getNamespace(), ref.name()))
+                        .orElse(Given.NOT_ASKED),
+                desktopPassword(hosting),
+                repositories);
+    }
+
+    /** For a deletion: nothing is looked up, since nothing is made. */
+    static HostingInputs forDeletion(PrefectHosting hosting, AwsRegion aws) {
+        PrefectHostingSpec spec = hosting.getSpec();
+        return new HostingInputs(
+                owner(hosting),
+                spec,
+                new AccountRegion(partition(spec.aws().region()), spec.aws().region(), aws.account.id()),
+                NetworkLayout.LETTERS,
+                Optional.empty(),
+                release(spec),
+                Given.NOT_ASKED,
+                Given.NOT_ASKED,
+                List.of());
+    }
+
+    private static String partition(String region) {
+        if (region.startsWith("cn-")) {
+            return "aws-cn";
+        }
+        return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+    }
+
+    /** A zone is chosen once: a subnet that exists keeps its own, further ones take what is left. */
+    private static List<String> zones(PrefectHostingSpec spec, Owner owner, AwsRegion aws, Duration sweepAge) {
+        VpcSpec vpc = spec.networkOrDefault().vpcOrDefault();
+        if (!vpc.zoneNamesOrDefault().isEmpty()) {
+            return vpc.zoneNamesOrDefault();
+        }
+        aws.subnets.refresh(sweepAge);
+        List<Optional<String>> kept = NetworkLayout.LETTERS.stream()
+                .limit(vpc.zonesOrDefault())
+                .map(letter -> aws.subnets.find(new Identity(owner.uid(), Ids.PUBLIC_SUBNET + letter)).stream()
+                        .findFirst()
+                        .map(Subnets.Found::zone))
+                .toList();
+        if (kept.stream().allMatch(Optional::isPresent)) {
+            return kept.stream().flatMap(Optional::stream).toList();
+        }
+        List<String> free =
+                new ArrayList<>(aws.zones.offering(spec.instanceOrDefault().typeOrDefault()));
+        kept.stream().flatMap(Optional::stream).forEach(free::remove);
+        return kept.stream()
+                .flatMap(zone ->
+                        zone.or(() -> free.isEmpty() ? Optional.empty() : Optional.of(free.removeFirst())).stream())
+                .toList();
+    }
+
+    private static Machine machine(InstanceSpec instance, AwsRegion aws) {
+        Architecture architecture = aws.instanceTypes.architecture(instance.typeOrDefault());
+        Images.Os os =
+                switch (instance.osOrDefault()) {
+                    case AMAZON_LINUX_2023 -> Images.Os.AMAZON_LINUX_2023;
+                    case UBUNTU -> Images.Os.UBUNTU_24_04;
+                };
+        return new Machine(aws.machineImages.newest(os, architecture), architecture);
+    }
+
+    private Given auth(String namespace, String name) {
+        Optional<String> username = secrets.read(namespace, name, "username");
+        Optional<String> password = secrets.read(namespace, name, "password");
+        if (username.isEmpty() || password.isEmpty()) {
+            return Given.missing(Secrets.howToMake(namespace, name, "username", "password"));
+        }
+        return Given.of(username.get() + ":" + password.get());
+    }
+
+    private Given desktopPassword(PrefectHosting hosting) {
+        DesktopAccess desktop = hosting.getSpec().accessOrDefault().desktop();
+        if (desktop == null || !desktop.enabledOrDefault()) {
+            return Given.NOT_ASKED;
+        }
+        SecretKeyRef ref = desktop.passwordSecretRef();
+        if (ref == null) {
+            return Given.missing("write spec.access.desktop.passwordSecretRef: {name: …, key: …}");
+        }
+        String namespace = hosting.getMetadata().getNamespace();
+        return secrets.read(namespace, ref.name(), ref.key())
+                .map(Given::of)
+                .orElseGet(() -> Given.missing(Secrets.howToMake(namespace, ref.name(), ref.key())));
+    }
+}

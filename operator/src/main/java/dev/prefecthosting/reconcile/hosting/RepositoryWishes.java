@@ -1,0 +1,30 @@
+package dev.prefecthosting.reconcile.hosting;
+
+import dev.prefecthosting.model.flowdeployment.FlowDeployment;
+import dev.prefecthosting.model.flowdeployment.ImageSpec;
+import dev.prefecthosting.model.flowdeployment.RepositorySpec;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which repositories FlowDeployments ask for; where several ask for one, the oldest decides how it is. */
+public final class RepositoryWishes {
+    private RepositoryWishes() {}
+
+    public static List<RepositorySpec> of(List<FlowDeployment> deployments) {
+        Map<String, RepositorySpec> byName = new LinkedHashMap<>();
+        deployments.stream()
+                .sorted(Comparator.comparing((FlowDeployment deployment) ->
+                                deployment.getMetadata().getCreationTimestamp())
+                        .thenComparing(deployment -> deployment.getMetadata().getUid()))
+                .flatMap(deployment -> wish(deployment).stream())
+                .forEach(wish -> byName.putIfAbsent(wish.name(), wish));
+        return List.copyOf(byName.values());
+    }
+
+    public static Optional<RepositorySpec> wish(FlowDeployment deployment) {
+        return Optional.ofNullable(deployment.getSpec().image()).map(ImageSpec::repository);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.prefecthosting.reconcile.hosting;
+
+import dev.prefecthosting.model.common.DataDeletionPolicy;
+import dev.prefecthosting.model.hosting.AmiPolicy;
+import dev.prefecthosting.model.hosting.DataVolumeSpec;
+import dev.prefecthosting.model.hosting.DatabaseSpec;
+import dev.prefecthosting.model.hosting.PrefectHostingSpec;
+import dev.prefecthosting.model.hosting.ServerPlacement;
+import dev.prefecthosting.model.hosting.ServerSpec;
+import dev.prefecthosting.model.hosting.SqliteSpec;
+import dev.prefecthosting.model.hosting.Via;
+import dev.prefecthosting.model.hosting.VpcSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Fields of a hosting that this release can't act on yet; each is named in a condition rather than ignored. */
+final class UnsupportedFields {
+    private final List<String> fields = new ArrayList<>();
+
+    private UnsupportedFields() {}
+
+    static List<String> of(PrefectHostingSpec spec) {
+        UnsupportedFields found = new UnsupportedFields();
+        found.network(spec);
+        found.instance(spec);
+        found.server(spec.prefectOrDefault().serverOrDefault());
+        found.add(spec.prefectOrDefault().cloud() != null, "prefect.cloud");
+        found.add(spec.accessOrDefault().sessionManagerOrDefault(), "access.sessionManager");
+        found.add(spec.prefectApiOrDefault().viaOrDefault() != Via.DIRECT, "prefectApi.via");
+        return List.copyOf(found.fields);
+    }
+
+    private void network(PrefectHostingSpec spec) {
+        VpcSpec vpc = spec.networkOrDefault().vpcOrDefault();
+        add(spec.networkOrDefault().existing() != null, "network.existing");
+        add(!vpc.endpointsOrDefault().isEmpty(), "network.vpc.endpoints");
+        add(vpc.flowLogs() != null, "network.vpc.flowLogs");
+    }
+
+    private void instance(PrefectHostingSpec spec) {
+        DataVolumeSpec volume = spec.instanceOrDefault().dataVolumeOrDefault();
+        add(volume.volumeId() != null, "instance.dataVolume.volumeId");
+        add(volume.snapshotId() != null, "instance.dataVolume.snapshotId");
+        add(
+                volume.deletionPolicyOrDefault() == DataDeletionPolicy.SNAPSHOT,
+                "instance.dataVolume.deletionPolicy Snapshot");
+        add(spec.instanceOrDefault().amiPolicyOrDefault() == AmiPolicy.LATEST, "instance.amiPolicy Latest");
+    }
+
+    private void server(ServerSpec server) {
+        add(server.placementOrDefault() == ServerPlacement.FARGATE, "prefect.server.placement Fargate");
+        add(server.replicasOrDefault() > 1, "prefect.server.replicas");
+        add(server.redis() != null, "prefect.server.redis");
+        add(server.loadBalancer() != null, "prefect.server.loadBalancer");
+        DatabaseSpec database = server.database();
+        if (database != null) {
+            add(database.postgres() != null, "prefect.server.database.postgres");
+            add(database.rds() != null, "prefect.server.database.rds");
+            SqliteSpec sqlite = database.sqlite();
+            add(sqlite != null && sqlite.snapshots() != null, "prefect.server.database.sqlite.snapshots");
+        }
+    }
+
+    private void add(boolean present, String field) {
+        if (present) {
+            fields.add("spec." + field);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.prefecthosting.reconcile.refs;
+
+import dev.prefecthosting.aws.Credentials;
+import dev.prefecthosting.aws.inventory.AwsRegion;
+import dev.prefecthosting.aws.inventory.AwsRegions;
+import dev.prefecthosting.aws.inventory.Place;
+import dev.prefecthosting.model.hosting.AssumeRole;
+import dev.prefecthosting.model.hosting.AwsSpec;
+import dev.prefecthosting.model.hosting.CredentialsSpec;
+import dev.prefecthosting.model.hosting.PrefectHosting;
+import dev.prefecthosting.reconcile.status.Reason;
+import java.net.URI;
+import java.util.Optional;
+
+/** From a hosting's {@code spec.aws} to the region it stands for. */
+public final class AwsAccess {
+    public static final String CONDITION = "CredentialsValid";
+
+    private static final String KEY_ID = "aws_access_key_id";
+    private static final String KEY = "aws_secret_access_key";
+    private static final String TOKEN = "aws_session_token";
+
+    private final Secrets secrets;
+    private final AwsRegions regions;
+    private final AllowedEndpoints endpoints;
+
+    public AwsAccess(Secrets secrets, AwsRegions regions, AllowedEndpoints endpoints) {
+        this.secrets = secrets;
+        this.regions = regions;
+        this.endpoints = endpoints;
+    }
+
+    /** Throws {@link UnmetException} when credentials are missing or the endpoint is not allowed. */
+    public AwsRegion of(PrefectHosting hosting) {
+        AwsSpec aws = hosting.getSpec().aws();
+        String namespace = hosting.getMetadata().getNamespace();
+        return regions.at(new Place(aws.region(), endpoint(aws), credentials(namespace, aws.credentials())));
+    }
+
+    private Optional<URI> endpoint(AwsSpec aws) {
+        Optional<URI> endpoint = Optional.ofNullable(aws.endpointUrl()).map(URI::create);
+        endpoint.filter(url -> !endpoints.allows(url)).ifPresent(url -> {
+            throw new UnmetException(
+                    CONDITION,
+                    Reason.REFERENCE_NOT_ALLOWED,
+                    "spec.aws.endpointUrl %s is not among the operator's PREFECT_HOSTING_ALLOWED_ENDPOINTS"
+                            .formatted(url));
+        });
+        return endpoint;
+    }
+
+    private Credentials credentials(String namespace, @org.jspecify.annotations.Nullable CredentialsSpec spec) {
+        if (spec == null) {
+            return new Credentials.DefaultChain();
+        }
+        AssumeRole role = spec.assumeRole();
+        if (role != null) {
+            String session = role.sessionName() == null ? "prefect-hosting-operator" : role.sessionName();
+            return new Credentials.Role(role.roleArn(), Optional.ofNullable(role.externalId()), session);
+        }
+        return spec.secretRef() == null
+                ? new Credentials.DefaultChain()
+                : keys(namespace, spec.secretRef().name());
+    }
+
+    private Credentials keys(String namespace, String name) {
+        Optional<String> id = secrets.read(namespace, name, KEY_ID);
+        Optional<String> key = secrets.read(namespace, name, KEY);
+        if (id.isEmpty() || key.isEmpty()) {
+            throw new UnmetException(
+                    CONDITION, Reason.SECRET_NOT_FOUND, Secrets.howToMake(namespace, name, KEY_ID, KEY));
+        }
+        return new Credentials.Keys(id.get(), key.get(), secrets.read(namespace, name, TOKEN));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.prefecthosting.reconcile.refs;
+
+import dev.prefecthosting.model.common.SecretRef;
+import dev.prefecthosting.model.hosting.AuthSpec;
+import dev.prefecthosting.model.hosting.BasicAuth;
+import dev.prefecthosting.model.hosting.ExternalServer;
+import dev.prefecthosting.model.hosting.PrefectHosting;
+import dev.prefecthosting.prefect.Login;
+import dev.prefecthosting.prefect.PrefectServer;
+import dev.prefecthosting.prefect.PrefectServers;
+import dev.prefecthosting.reconcile.status.Reason;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Optional;
+
+/** From a hosting to the Prefect server it stands for, and how the operator reaches it. */
+public final class PrefectAccess {
+    public static final String CONDITION = "PrefectApiReachable";
+
+    private static final String USERNAME = "username";
+    private static final String PASSWORD = "password";
+
+    private final Secrets secrets;
+    private final PrefectServers servers;
+    private final AllowedEndpoints endpoints;
+    private final Optional<URI> proxy;
+
+    public PrefectAccess(Secrets secrets, PrefectServers servers, AllowedEndpoints endpoints, Optional<URI> proxy) {
+        this.secrets = secrets;
+        this.servers = servers;
+        this.endpoints = endpoints;
+        this.proxy = proxy;
+    }
+
+    /** Throws {@link UnmetException} when its address is not known yet or its Secret is missing. */
+    public PrefectServer of(PrefectHosting hosting) {
+        String url = apiUrl(hosting);
+        Optional<URI> way = Optional.ofNullable(
+                        hosting.getSpec().prefectApiOrDefault().proxyUrl())
+                .map(URI::create)
+                .or(() -> proxy);
+        Optional<InetSocketAddress> address = way.map(each -> new InetSocketAddress(each.getHost(), each.getPort()));
+        return servers.at(
+                new PrefectServers.Connection(URI.create(url), auth(hosting).map(Auth::login), address));
+    }
+
+    /** User and password in one Secret. */
+    public record Auth(String username, String password) {
+        public String string() {
+            return username + ":" + password;
+        }
+
+        Login login() {
+            return new Login.Basic(username, password);
+        }
+
+        @Override
+        public String toString() {
+            return "Auth[" + username + "]";
+        }
+    }
+
+    /** Empty where the server has no authentication; throws {@link UnmetException} when the Secret is missing. */
+    public Optional<Auth> auth(PrefectHosting hosting) {
+        return secretName(hosting).map(name -> {
+            String namespace = hosting.getMetadata().getNamespace();
+            Optional<String> username = secrets.read(namespace, name, USERNAME);
+            Optional<String> password = secrets.read(namespace, name, PASSWORD);
+            if (username.isEmpty() || password.isEmpty()) {
+                throw new UnmetException(
+                        CONDITION, Reason.SECRET_NOT_FOUND, Secrets.howToMake(namespace, name, USERNAME, PASSWORD));
+            }
+            return new Auth(username.get(), password.get());
+        });
+    }
+
+    private static Optional<String> secretName(PrefectHosting hosting) {
+        ExternalServer external = hosting.getSpec().prefectOrDefault().external();
+        if (external != null) {
+            return Optional.ofNullable(external.auth())
+                    .map(AuthSpec::basic)
+                    .map(BasicAuth::secretRef)
+                    .map(SecretRef::name);
+        }
+        return Optional.ofNullable(hosting.getStatus())
+                .map(status -> status.authSecretRef())
+                .map(ref -> ref.name());
+    }
+
+    private String apiUrl(PrefectHosting hosting) {
+        ExternalServer external = hosting.getSpec().prefectOrDefault().external();
+        if (external != null) {
+            if (!endpoints.allows(URI.create(external.url()))) {
+                throw new UnmetException(
+                        CONDITION,
+                        Reason.REFERENCE_NOT_ALLOWED,
+                        "spec.prefect.external.url %s is not among the operator's PREFECT_HOSTING_ALLOWED_ENDPOINTS"
+                                .formatted(external.url()));
+            }
+            return external.url();
+        }
+        return Optional.ofNullable(hosting.getStatus())
+                .map(status -> status.apiUrl())
+                .orElseThrow(() -> new UnmetException(
+                        CONDITION,
+                        Reason.REFERENCE_NOT_READY,
+                        "the address of the Prefect API is not known yet: the network interface has to be made first"));
+    }
+}

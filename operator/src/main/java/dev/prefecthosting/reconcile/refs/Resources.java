@@ -1,0 +1,91 @@
+package dev.prefecthosting.reconcile.refs;
+
+import dev.prefecthosting.model.common.HostingRef;
+import dev.prefecthosting.model.common.WorkPoolRef;
+import dev.prefecthosting.model.flowdeployment.FlowDeployment;
+import dev.prefecthosting.model.hosting.PrefectHosting;
+import dev.prefecthosting.model.workpool.WorkPool;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.Cache;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The resources of the three kinds, as the controllers' own caches hold them, and who refers to whom. */
+public final class Resources {
+    private final Map<Class<?>, Cache<?>> caches = new ConcurrentHashMap<>();
+
+    /** Each controller brings its own when it starts. */
+    public <R extends HasMetadata> void cachedIn(Class<R> kind, Cache<R> cache) {
+        caches.put(kind, cache);
+    }
+
+    public Optional<PrefectHosting> hosting(WorkPool pool) {
+        return get(PrefectHosting.class, hostingId(pool));
+    }
+
+    public Optional<WorkPool> pool(FlowDeployment deployment) {
+        return get(WorkPool.class, poolId(deployment));
+    }
+
+    public List<WorkPool> poolsOf(HasMetadata hosting) {
+        ResourceID id = ResourceID.fromResource(hosting);
+        return all(WorkPool.class).filter(pool -> hostingId(pool).equals(id)).toList();
+    }
+
+    public List<FlowDeployment> deploymentsOf(HasMetadata pool) {
+        ResourceID id = ResourceID.fromResource(pool);
+        return all(FlowDeployment.class)
+                .filter(deployment -> poolId(deployment).equals(id))
+                .toList();
+    }
+
+    public List<FlowDeployment> deploymentsBelow(HasMetadata hosting) {
+        return poolsOf(hosting).stream()
+                .flatMap(pool -> deploymentsOf(pool).stream())
+                .toList();
+    }
+
+    public List<WorkPool> pools() {
+        return all(WorkPool.class).toList();
+    }
+
+    public List<FlowDeployment> deployments() {
+        return all(FlowDeployment.class).toList();
+    }
+
+    public static ResourceID hostingId(WorkPool pool) {
+        HostingRef ref = pool.getSpec().hostingRef();
+        return new ResourceID(ref.name(), namespace(ref.namespace(), pool));
+    }
+
+    public static ResourceID poolId(FlowDeployment deployment) {
+        WorkPoolRef ref = deployment.getSpec().workPoolRef();
+        return new ResourceID(ref.name(), namespace(ref.namespace(), deployment));
+    }
+
+    /** For event sources. */
+    public static Set<ResourceID> ids(List<? extends HasMetadata> resources) {
+        return resources.stream().map(ResourceID::fromResource).collect(Collectors.toSet());
+    }
+
+    private static String namespace(@Nullable String written, HasMetadata from) {
+        return written == null ? from.getMetadata().getNamespace() : written;
+    }
+
+    @SuppressWarnings("unchecked")
+    private <R extends HasMetadata> Optional<R> get(Class<R> kind, ResourceID id) {
+        return Optional.ofNullable((Cache<R>) caches.get(kind)).flatMap(cache -> cache.get(id));
+    }
+
+    @SuppressWarnings("unchecked")
+    private <R extends HasMetadata> Stream<R> all(Class<R> kind) {
+        return Optional.ofNullable((Cache<R>) caches.get(kind)).stream().flatMap(Cache::list);
+    }
+}

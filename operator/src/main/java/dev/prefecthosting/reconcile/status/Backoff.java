@@ -1,0 +1,50 @@
+package dev.prefecthosting.reconcile.status;
+
+import dev.prefecthosting.plan.Outcome;
+import dev.prefecthosting.plan.Report;
+import dev.prefecthosting.plan.StepReport;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+
+/** When to look at a resource again: soon while something is on its way, later and later while something fails. */
+public final class Backoff {
+    private static final Duration FIRST = Duration.ofSeconds(5);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final double SPREAD = 0.1;
+
+    private final Map<String, Integer> failures = new ConcurrentHashMap<>();
+
+    /** After a pass. Failures in a row double the time up to five minutes; a sweep comes in any case. */
+    public Duration after(String uid, Report report, Duration sweep) {
+        boolean failed = Stream.concat(report.steps().stream(), report.removals().stream())
+                .map(StepReport::outcome)
+                .anyMatch(outcome -> outcome instanceof Outcome.Failed);
+        Duration due = spread(sweep);
+        if (!failed) {
+            failures.remove(uid);
+            return report.again().filter(soon -> soon.compareTo(due) < 0).orElse(due);
+        }
+        Duration next = failure(uid);
+        return next.compareTo(due) < 0 ? next : due;
+    }
+
+    /** After a failure of the whole reconcile. */
+    public Duration failure(String uid) {
+        int inARow = failures.merge(uid, 1, Integer::sum);
+        Duration next = FIRST.multipliedBy(1L << Math.min(inARow - 1, 10));
+        return next.compareTo(LONGEST) < 0 ? next : LONGEST;
+    }
+
+    public void success(String uid) {
+        failures.remove(uid);
+    }
+
+    /** ± 10 %, so that a fleet does not sweep in step. */
+    public static Duration spread(Duration sweep) {
+        double factor = 1 + ThreadLocalRandom.current().nextDouble(-SPREAD, SPREAD);
+        return Duration.ofMillis((long) (sweep.toMillis() * factor));
+    }
+}
