@@ -17,10 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 
 class CallEdgeTest {
@@ -54,9 +51,9 @@ class CallEdgeTest {
 
     private Ec2Client ec2(int port) {
         return AwsClients.of(
-                        Region.EU_WEST_1,
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")),
+                        "eu-west-1",
                         Optional.of(URI.create("http://127.0.0.1:" + port)),
+                        new Credentials.Keys("key", "secret", Optional.empty()),
                         UrlConnectionHttpClient.create(),
                         (service, operation, outcome, _) -> calls.add(service + " " + operation + " " + outcome))
                 .ec2();

@@ -8,10 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 
 /** AWS on this machine (hack/localaws), each time with an account of its own; counts what is called. */
 public final class LocalAws {
@@ -26,9 +23,9 @@ public final class LocalAws {
         // The simulator takes twelve digits as the number of an account, which starts empty.
         String account = "%012d".formatted(ThreadLocalRandom.current().nextLong(100_000_000_000L, 999_999_999_999L));
         clients = AwsClients.of(
-                Region.EU_WEST_1,
-                StaticCredentialsProvider.create(AwsBasicCredentials.create(account, "secret")),
+                "eu-west-1",
                 Optional.of(endpoint),
+                new Credentials.Keys(account, "secret", Optional.empty()),
                 UrlConnectionHttpClient.create(),
                 (service, operation, _, _) -> {
                     actions.add(IAM_NAMES.getOrDefault(service, service) + ":" + operation);
