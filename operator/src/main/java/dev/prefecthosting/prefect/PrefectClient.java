@@ -36,6 +36,9 @@ public final class PrefectClient {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
     private static final int MOST_WRITES = 2;
+    /** A second writer on sqlite costs a third more time: what it locks out waits for seconds. */
+    private static final int PATIENCE = 500;
+
     private static final int MOST_ATTEMPTS = 3;
     private static final Duration PAUSE = Duration.ofMillis(250);
 
@@ -43,7 +46,7 @@ public final class PrefectClient {
     private final Optional<Login> login;
     private final HttpClient http;
     private final CallListener listener;
-    private final WriteLimit writes = new WriteLimit(MOST_WRITES);
+    private final WriteLimit writes = new WriteLimit(MOST_WRITES, PATIENCE);
 
     /**
      * A client for one server.

@@ -8,19 +8,20 @@ import java.util.concurrent.locks.ReentrantLock;
  * sqlite gets slower, not faster, with every further writer.
  */
 final class WriteLimit {
-    private static final int PATIENCE = 50;
-    private static final int MOST_PATIENCE = 1_600;
+    private static final int MOST_PATIENCE = 16_000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final int most;
     private int allowed = 1;
-    private int patience = PATIENCE;
+    private int patience;
     private int running;
     private int successes;
 
-    WriteLimit(int most) {
+    /** Takes how many at most, and how many must succeed in a row before there is one more. */
+    WriteLimit(int most, int patience) {
         this.most = most;
+        this.patience = patience;
     }
 
     void acquire() {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class WriteLimitTest {
     @Test
     void aServerThatCopesGetsMoreWritersAndOneThatWasOverrunHasToCopeForLonger() {
-        WriteLimit limit = new WriteLimit(2);
+        WriteLimit limit = new WriteLimit(2, 50);
         write(limit, 49);
         assertThat(limit.allowed()).isEqualTo(1);
         write(limit, 1);
@@ -31,7 +31,7 @@ class WriteLimitTest {
 
     @Test
     void aWriterWaitsForItsTurn() throws InterruptedException {
-        WriteLimit limit = new WriteLimit(1);
+        WriteLimit limit = new WriteLimit(1, 50);
         limit.acquire();
         Thread second = Thread.startVirtualThread(limit::acquire);
         second.join(Duration.ofMillis(50));
