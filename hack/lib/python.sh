@@ -8,6 +8,7 @@ python_environment() {
   python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || fail "python3 is $(python3 -V); 3.11 or later is needed"
   environment=$CACHE/python/$( (python3 -V; cat "$@") | cksum | tr -d ' ')
   [ -e "$environment/complete" ] || with_lock "python-${environment##*/}" install_environment "$environment" "$@" || exit 1
+  # shellcheck disable=SC2034 # for the caller
   PYTHON=$environment/bin/python
 }
 
