@@ -1,0 +1,68 @@
+"""Each test module has an API server, a local AWS and an operator of its own."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+sys.path[:0] = [str(ROOT / "hack"), str(ROOT / "hack" / "tests")]
+
+from hosting import conditions, local_aws  # noqa: E402
+from hosting.kubernetes import DEPLOYMENT, HOSTING, POOL, Kubernetes  # noqa: E402
+from hosting.machine import Machine  # noqa: E402
+from hosting.seed import Seed  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def machine(request):
+    """Prefect 3, unless the module's tests are parametrised with other versions."""
+    machine = Machine(f"e2e-{os.getpid()}", getattr(request, "param", "3"))
+    try:
+        machine.start()
+        yield machine
+    finally:
+        machine.stop()
+
+
+@pytest.fixture(scope="module")
+def kubernetes(machine):
+    return Kubernetes()
+
+
+@pytest.fixture(scope="module")
+def seed(machine, kubernetes):
+    seed = Seed(kubernetes, machine.prefect)
+    seed.apply()
+    seed.until_ready(seconds=300)
+    return seed
+
+
+@pytest.fixture(autouse=True)
+def no_faults(machine):
+    yield
+    local_aws.control("DELETE", "faults")
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A failure says how the three kinds stand, and what the operator said last."""
+    outcome = yield
+    report = outcome.get_result()
+    if report.failed and "machine" in item.fixturenames:
+        report.sections.append(("resources", standing()))
+        report.sections.append(("operator", Machine.log_tail(40)))
+
+
+def standing() -> str:
+    lines = []
+    for kind in (HOSTING, POOL, DEPLOYMENT):
+        try:
+            for resource in Kubernetes().all(kind):
+                lines += [f"{kind}/{resource['metadata']['name']} {line}" for line in conditions.complaints(resource)]
+        except Exception as failure:  # the test's own failure matters more
+            lines.append(f"{kind}: {failure}")
+    return "\n".join(lines) or "every condition is as it should be"
