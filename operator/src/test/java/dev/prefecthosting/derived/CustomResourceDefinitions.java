@@ -39,8 +39,10 @@ public final class CustomResourceDefinitions {
                 .withPostProcessor(new Finish())
                 .withOutput(new InMemory(streams))
                 .generate();
-        streams.forEach((name, stream) ->
-                files.put(name.replaceFirst("-v1$", "") + ".yml", stream.toString(StandardCharsets.UTF_8)));
+        // kubectl reads YAML 1.1, where a plain on is true.
+        streams.forEach((name, stream) -> files.put(
+                name.replaceFirst("-v1$", "") + ".yml",
+                stream.toString(StandardCharsets.UTF_8).replaceAll("(?m)^( +)on:$", "$1\"on\":")));
         return files;
     }
 

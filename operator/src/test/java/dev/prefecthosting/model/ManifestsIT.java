@@ -36,7 +36,8 @@ class ManifestsIT {
         for (String yaml : CustomResourceDefinitions.yaml().values()) {
             var definition = CLIENT.resource(
                     CLIENT.getKubernetesSerialization().unmarshal(yaml, CustomResourceDefinition.class));
-            definition.forceConflicts().serverSideApply();
+            // As kubectl does, so that a later kubectl apply of crds/ is no conflict.
+            definition.fieldManager("kubectl").forceConflicts().serverSideApply();
             definition.waitUntilCondition(ManifestsIT::isEstablished, 30, TimeUnit.SECONDS);
         }
         CLIENT.resource(new NamespaceBuilder()

@@ -2,6 +2,7 @@ package dev.prefecthosting.model.flowdeployment;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.prefecthosting.model.common.Formats;
 import dev.prefecthosting.model.common.UnknownAsNull;
@@ -19,11 +20,15 @@ public record AutomationSpec(
 
         @JsonPropertyDescription("Failed, Crashed or Late. Default Failed.") @UnknownAsNull @Nullable AutomationTrigger on,
 
+        @JsonProperty("true")
+        @JsonPropertyDescription("The same as on: what YAML 1.1 makes of the key on without quotes.") @UnknownAsNull @Nullable AutomationTrigger unquotedOn,
+
         @JsonPropertyDescription("How long the state has to last; left out: at once.")
         @Pattern(Formats.DURATION) @Size(max = 32) @Nullable String after,
 
         @JsonPropertyDescription("What it does.") @Required @Size(min = 1, max = 10) List<AutomationAction> actions) {
     public AutomationTrigger onOrDefault() {
-        return on == null ? AutomationTrigger.FAILED : on;
+        AutomationTrigger written = on == null ? unquotedOn : on;
+        return written == null ? AutomationTrigger.FAILED : written;
     }
 }
