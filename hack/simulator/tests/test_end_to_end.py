@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import time
 import urllib.request
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from conftest import ACCOUNTS, Account
 from ecs_parts import make_instance, make_network, make_role, steady, wait
 
 pytestmark = pytest.mark.slow
@@ -185,8 +186,10 @@ def task_logs(aws):
     return [event["message"] for event in events]
 
 
-def test_a_flow_run_is_completed(aws, local_aws, prefect, capsys):
-    began = time.monotonic()
+@pytest.fixture(scope="module")
+def hosting(local_aws, prefect):
+    """A server on an instance and a worker on Fargate, as the operator would make them."""
+    aws = Account(local_aws, str(next(ACCOUNTS)))
     server_image, worker_image = PREFECT[prefect]
     network, role = make_network(aws), make_role(aws, "tasks")
     aws.logs.create_log_group(logGroupName="/prefect")
@@ -199,25 +202,43 @@ def test_a_flow_run_is_completed(aws, local_aws, prefect, capsys):
 
     start_server(aws, server_image, role)
     steady(aws, "server", seconds=120)
-    print(f"server after {time.monotonic() - began:.1f} s")
     api = Prefect(local_aws)
     job = template(api, cluster, network, role, image, prefect)
     api("POST", "/work_pools/", {"name": "pool", "type": "ecs", "base_job_template": job})
     start_worker(aws, worker_image, role, network)
     steady(aws, "worker", seconds=90)
     wait(lambda: [w["status"] for w in api("POST", "/work_pools/pool/workers/filter", {})], lambda s: "ONLINE" in s, 60)
-    print(f"worker after {time.monotonic() - began:.1f} s")
+    return SimpleNamespace(aws=aws, api=api, deployment=make_deployment(api, image))
 
-    deployment = make_deployment(api, image)
-    run = api("POST", f"/deployments/{deployment}/create_flow_run", {"state": {"type": "SCHEDULED"}})["id"]
-    state = wait(
-        lambda: api("GET", f"/flow_runs/{run}")["state"]["type"],
-        lambda state: state in ("COMPLETED", "FAILED", "CRASHED"),
-        120,
+
+def start_run(hosting, **parameters):
+    body = {"state": {"type": "SCHEDULED"}, "parameters": parameters}
+    return hosting.api("POST", f"/deployments/{hosting.deployment}/create_flow_run", body)["id"]
+
+
+def ends(hosting, run, seconds=120):
+    return wait(
+        lambda: hosting.api("GET", f"/flow_runs/{run}")["state"]["type"],
+        lambda state: state in ("COMPLETED", "FAILED", "CRASHED", "CANCELLED"),
+        seconds,
     )
-    print(f"run after {time.monotonic() - began:.1f} s")
-    assert state == "COMPLETED", "\n".join(task_logs(aws))
+
+
+def test_a_flow_run_is_completed(hosting):
+    run = start_run(hosting, name="local AWS")
+    assert ends(hosting, run) == "COMPLETED", "\n".join(task_logs(hosting.aws))
     # The run sends its log in batches, the last one a moment after its end.
     wanted = {"logs": {"flow_run_id": {"any_": [run]}}}
-    wait(lambda: [each["message"] for each in api("POST", "/logs/filter", wanted)], lambda m: "hello, local AWS" in m)
-    assert any("hello, local AWS" in line for line in task_logs(aws))
+    wait(
+        lambda: [each["message"] for each in hosting.api("POST", "/logs/filter", wanted)],
+        lambda messages: "hello, local AWS" in messages,
+    )
+    wait(lambda: task_logs(hosting.aws), lambda lines: any("hello, local AWS" in line for line in lines))
+
+
+def test_a_worker_sees_that_a_task_was_killed(hosting, local_aws):
+    run = start_run(hosting, seconds=300)
+    wait(lambda: hosting.api("GET", f"/flow_runs/{run}")["state"]["type"], lambda state: state == "RUNNING", 90)
+    tasks = [task for task in local_aws.runner.tasks() if task["family"].startswith("prefect_pool_") and task["pid"]]
+    local_aws.runner.stop(tasks[0]["id"])
+    assert ends(hosting, run) == "CRASHED"
