@@ -15,6 +15,8 @@ class Settings:
     account: str = "123456789012"
     host: str = "127.0.0.1"
     step_seconds: float = field(default_factory=lambda: float(os.environ.get("LOCALAWS_STEP_SECONDS", "0.3")))
+    # Without processes every container is a stand-in that runs until it is stopped.
+    processes: bool = field(default_factory=lambda: os.environ.get("LOCALAWS_PROCESSES", "true") != "false")
 
     @property
     def endpoint_url(self) -> str:

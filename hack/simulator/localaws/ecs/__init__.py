@@ -13,4 +13,4 @@ def install() -> None:
 
     @dispatch.check("ecs", "*")
     def see_what_has_happened(response: Any) -> None:
-        scheduler.tick(response.ecs_backend)
+        scheduler.tick_if_due(response.ecs_backend)

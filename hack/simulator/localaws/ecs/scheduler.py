@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import math
 import time
+from collections import defaultdict
+from datetime import timedelta
 from typing import Any
+
+from moto.core.utils import utcnow
 
 from . import deployments, instances, placement, roles
 from .engine import current
@@ -13,35 +17,52 @@ from .task import Task, step_seconds
 # A real process that dies at once must not pass for a roll-out that has succeeded.
 SETTLE_SECONDS = 4.0
 LONGEST_PAUSE = 60.0
+LOOK_SECONDS = 0.05
+# As long as ECS shows a task that has stopped.
+FORGOTTEN_AFTER = timedelta(hours=1)
 FARGATE = ("FARGATE", "FARGATE_SPOT")
+
+
+def tick_if_due(backend: Any) -> None:
+    """What a call sees may be a moment old; a look at a hundred hostings is not for free."""
+    if time.monotonic() - getattr(backend, "last_look", 0.0) > LOOK_SECONDS:
+        tick(backend)
 
 
 def tick(backend: Any) -> None:
     instances.refresh(backend)
-    for cluster_tasks in list(backend.tasks.values()):
-        for task in list(cluster_tasks.values()):
-            task.advance()
+    _advance(backend)
+    groups: dict[tuple[str, str], list[Task]] = defaultdict(list)
+    for task in _tasks(backend):
+        groups[task.cluster_name, task.group].append(task)
     for service in list(backend.services.values()):
-        _serve(backend, service)
+        _serve(backend, service, groups[service.cluster_name, f"service:{service.name}"])
     for container_instances in backend.container_instances.values():
         for instance in container_instances.values():
             placement.account_for(backend, instance)
     _count(backend)
+    backend.last_look = time.monotonic()
 
 
-def tasks_of(backend: Any, service: Any) -> list[Task]:
-    mine = f"service:{service.name}"
-    return [task for task in backend.tasks.get(service.cluster_name, {}).values() if task.group == mine]
+def _tasks(backend: Any) -> list[Task]:
+    return [task for tasks in backend.tasks.values() for task in tasks.values()]
 
 
-def _serve(backend: Any, service: Any) -> None:
+def _advance(backend: Any) -> None:
+    for task in _tasks(backend):
+        task.advance()
+        if task.last_status == "STOPPED" and utcnow() - task.stopped_at > FORGOTTEN_AFTER:
+            backend.tasks[task.cluster_name].pop(task.task_arn)
+
+
+def _serve(backend: Any, service: Any, tasks: list[Task]) -> None:
     if service.cluster_name not in backend.clusters or not service.deployments or service.status == "INACTIVE":
         return
-    present = [task for task in tasks_of(backend, service) if task.last_status != "STOPPED"]
+    present = [task for task in tasks if task.last_status != "STOPPED"]
     if service.status == "DRAINING":
         _drain(service, present)
     else:
-        _count_failures(backend, service)
+        _count_failures(service, tasks)
         _roll(backend, service, present)
     _write_counts(service, present)
 
@@ -54,8 +75,8 @@ def _drain(service: Any, present: list[Task]) -> None:
         service.deployments = []
 
 
-def _count_failures(backend: Any, service: Any) -> None:
-    for task in tasks_of(backend, service):
+def _count_failures(service: Any, tasks: list[Task]) -> None:
+    for task in tasks:
         if task.counted_as_failed or task.stop_code not in ("EssentialContainerExited", "TaskFailedToStart"):
             continue
         task.counted_as_failed = True

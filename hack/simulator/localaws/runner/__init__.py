@@ -30,7 +30,8 @@ class Runner:
             images.load(settings.images), PrefectEnvironments(), Site(settings, BOOK), self._reaper
         )
         self._engine_before = ecs_engine.current()
-        ecs_engine.use(self._engine)
+        if settings.processes:
+            ecs_engine.use(self._engine)
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
         self._thread.start()
