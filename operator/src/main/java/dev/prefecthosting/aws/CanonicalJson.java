@@ -2,6 +2,8 @@ package dev.prefecthosting.aws;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -24,6 +26,19 @@ public final class CanonicalJson {
     public static String of(Object value) {
         try {
             return MAPPER.writeValueAsString(MAPPER.convertValue(value, Object.class));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** The same for people: one value a line. */
+    public static String lines(Object value) {
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
+        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+        printer.indentArraysWith(indenter);
+        printer.indentObjectsWith(indenter);
+        try {
+            return MAPPER.writer(printer).writeValueAsString(MAPPER.convertValue(value, Object.class)) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }

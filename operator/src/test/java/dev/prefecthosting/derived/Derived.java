@@ -1,5 +1,6 @@
 package dev.prefecthosting.derived;
 
+import dev.prefecthosting.aws.IamPolicy;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,6 +12,9 @@ public final class Derived {
     public static Map<String, String> files() {
         Map<String, String> files = new TreeMap<>();
         CustomResourceDefinitions.yaml().forEach((name, text) -> files.put("crds/" + name, text));
+        IamPolicy policy = new IamPolicy(AwsCallers.all());
+        files.put("docs/iam-policy.json", policy.json());
+        files.put("docs/iam-policy.md", policy.markdown());
         return files;
     }
 }
