@@ -72,6 +72,25 @@ def make_instance(aws, subnet, cluster, private_ip=None, user_data=None):
     )["Instances"][0]["InstanceId"]
 
 
+def make_events(aws, **detail):
+    """A queue that gets the state changes of tasks; returns its URL."""
+    url = aws.sqs.create_queue(QueueName="events")["QueueUrl"]
+    arn = aws.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    pattern = {"source": ["aws.ecs"], "detail-type": ["ECS Task State Change"], **({"detail": detail} if detail else {})}
+    rule = aws.events.put_rule(Name="tasks", EventPattern=json.dumps(pattern))["RuleArn"]
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": "events.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Resource": arn,
+        "Condition": {"ArnEquals": {"aws:SourceArn": rule}},
+    }
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    aws.sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy})
+    aws.events.put_targets(Rule="tasks", Targets=[{"Id": "queue", "Arn": arn}])
+    return url
+
+
 def service(aws, name, cluster="c"):
     return aws.ecs.describe_services(cluster=cluster, services=[name])["services"][0]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from ecs_parts import TRUSTS_EC2, describe, make_network, make_role, refused, stopped, wait
+from ecs_parts import TRUSTS_EC2, describe, make_events, make_network, make_role, refused, stopped, wait
 
 
 @pytest.fixture
@@ -139,16 +139,8 @@ def test_what_run_refuses(aws, network, fields):
 
 
 def test_each_state_is_an_event(aws, network):
-    queue = aws.sqs.create_queue(QueueName="q")["QueueUrl"]
-    arn = aws.sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     cluster = aws.ecs.describe_clusters(clusters=["c"])["clusters"][0]["clusterArn"]
-    pattern = {
-        "source": ["aws.ecs"],
-        "detail-type": ["ECS Task State Change"],
-        "detail": {"clusterArn": [cluster]},
-    }
-    aws.events.put_rule(Name="r", EventPattern=json.dumps(pattern))
-    aws.events.put_targets(Rule="r", Targets=[{"Id": "q", "Arn": arn}])
+    queue = make_events(aws, clusterArn=[cluster])
     register(aws)
     task = run(aws, network, taskDefinition="job", startedBy="me")["taskArn"]
     stopped(aws, task)

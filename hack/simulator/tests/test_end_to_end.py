@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 from conftest import ACCOUNTS, Account
-from ecs_parts import make_instance, make_network, make_role, steady, wait
+from ecs_parts import make_events, make_instance, make_network, make_role, steady, wait
 
 pytestmark = pytest.mark.slow
 
@@ -107,23 +107,6 @@ def start_worker(aws, image, role, network):
         cluster="c", serviceName="worker", taskDefinition=definition, desiredCount=1, launchType="FARGATE",
         networkConfiguration=network.configuration,
     )  # fmt: skip
-
-
-def make_events(aws):
-    url = aws.sqs.create_queue(QueueName="events")["QueueUrl"]
-    arn = aws.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    pattern = {"source": ["aws.ecs"], "detail-type": ["ECS Task State Change"]}
-    rule = aws.events.put_rule(Name="tasks", EventPattern=json.dumps(pattern))["RuleArn"]
-    statement = {
-        "Effect": "Allow",
-        "Principal": {"Service": "events.amazonaws.com"},
-        "Action": "sqs:SendMessage",
-        "Resource": arn,
-        "Condition": {"ArnEquals": {"aws:SourceArn": rule}},
-    }
-    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-    aws.sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy})
-    aws.events.put_targets(Rule="tasks", Targets=[{"Id": "queue", "Arn": arn}])
 
 
 class Prefect:
