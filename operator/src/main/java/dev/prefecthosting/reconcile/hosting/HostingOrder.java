@@ -7,14 +7,12 @@ import dev.prefecthosting.plan.Graph;
 import dev.prefecthosting.plan.Mode;
 import dev.prefecthosting.plan.Order;
 import dev.prefecthosting.reconcile.refs.Triggers;
+import dev.prefecthosting.reconcile.status.Sweep;
 import java.time.Duration;
 import java.util.Objects;
 
 /** What a pass over a hosting is asked for, from its spec and annotations. */
 final class HostingOrder {
-    /** A sweep comes a little early or late; the listing it meets is then just too old. */
-    private static final double SWEEP_SHARE = 0.85;
-
     private final PrefectHosting hosting;
     private final Duration interval;
 
@@ -30,10 +28,8 @@ final class HostingOrder {
 
     /** How old what is known may be; nothing may be older than a request to look now. */
     Duration age() {
-        String requested = Triggers.annotation(hosting, ActionAnnotations.RECONCILE_REQUESTED_AT);
-        String acted = HostingStatusFactory.previous(hosting).lastReconcileRequest();
-        boolean now = requested != null && !Objects.equals(requested, acted);
-        return now ? Duration.ZERO : Duration.ofMillis((long) (interval.toMillis() * SWEEP_SHARE));
+        return new Sweep(interval)
+                .age(hosting, HostingStatusFactory.previous(hosting).lastReconcileRequest());
     }
 
     Order order() {

@@ -20,12 +20,13 @@ import dev.prefecthosting.reconcile.status.Conditions;
 import dev.prefecthosting.reconcile.status.Reason;
 import dev.prefecthosting.reconcile.status.Reporting;
 import dev.prefecthosting.reconcile.status.StatusLedger;
+import dev.prefecthosting.reconcile.status.StatusWriter;
+import dev.prefecthosting.reconcile.status.Sweep;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
-import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
@@ -35,8 +36,6 @@ import java.util.Optional;
 
 /** Brings hostings about, keeps them so, and takes them away. */
 public final class HostingReconciler implements Reconciler<PrefectHosting>, Cleaner<PrefectHosting> {
-    private static final String KIND = "PrefectHosting";
-
     private final AwsAccess aws;
     private final PrefectAccess prefect;
     private final HostingObserver observer;
@@ -45,6 +44,7 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
     private final Resources resources;
     private final Reporting reporting;
     private final Duration sweep;
+    private final StatusWriter<PrefectHosting, PrefectHostingStatus> status;
 
     /** @param sweep where {@code spec.interval} says nothing else */
     public HostingReconciler(
@@ -63,6 +63,7 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
         this.resources = resources;
         this.reporting = reporting;
         this.sweep = sweep;
+        this.status = new StatusWriter<>(PrefectHosting::new, reporting.listener());
     }
 
     @Override
@@ -85,21 +86,23 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
         Conditions conditions = conditions(hosting);
         if (hosting.getSpec().suspendOrDefault()) {
             conditions.set(Conditions.SUSPENDED, true, Reason.SUSPENDED, "spec.suspend is true: nothing is done");
-            return written(hosting, HostingStatusFactory.with(hosting, conditions), "suspended", Optional.empty());
+            return status.written(
+                    hosting, HostingStatusFactory.with(hosting, conditions), "suspended", Optional.empty());
         }
         conditions.remove(Conditions.SUSPENDED);
         List<String> unsupported = UnsupportedFields.of(hosting.getSpec());
         if (!unsupported.isEmpty()) {
             String message = "not supported yet: " + String.join(", ", unsupported) + ". Nothing is done until then";
             conditions.set(Conditions.READY, false, Reason.NOT_SUPPORTED_YET, message);
-            return written(hosting, HostingStatusFactory.with(hosting, conditions), "unsupported", Optional.empty());
+            return status.written(
+                    hosting, HostingStatusFactory.with(hosting, conditions), "unsupported", Optional.empty());
         }
         try {
             return brought(hosting, context, conditions);
         } catch (UnmetException e) {
             conditions.set(e.condition(), false, e.reason(), e.whatToDo());
             conditions.set(Conditions.READY, false, e.reason(), e.whatToDo());
-            return written(hosting, HostingStatusFactory.with(hosting, conditions), "waiting", later(hosting));
+            return status.written(hosting, HostingStatusFactory.with(hosting, conditions), "waiting", later(hosting));
         } catch (RemoteException e) {
             return failed(hosting, conditions, e);
         }
@@ -123,11 +126,11 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
         dropAuth(hosting, inputs, conditions);
         HostingConditions.summarize(conditions, report, version);
         reporting.changes().tell(hosting, report.changes(), isSteady(hosting));
-        PrefectHostingStatus status = factory.of(conditions, report, ledger, release, auth, version);
+        PrefectHostingStatus now = factory.of(conditions, report, ledger, release, auth, version);
         Duration again = reporting.backoff().after(hosting.getMetadata().getUid(), report, orders.interval());
         boolean ready = conditions.isTrue(Conditions.READY);
         Duration soon = ready || !report.isDone() ? again : min(again, Duration.ofSeconds(5));
-        return written(hosting, status, ready ? "ready" : "progressing", Optional.of(soon));
+        return status.written(hosting, now, ready ? "ready" : "progressing", Optional.of(soon));
     }
 
     /** Whether the API answers, and as which version; asked once the server's steps are done. */
@@ -197,11 +200,9 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
                 return DeleteControl.defaultDelete();
             }
             HostingConditions.deleting(conditions, report);
-            PrefectHostingStatus status =
-                    new HostingStatusFactory(hosting, region).deleting(conditions, report, ledger);
-            patch(hosting, status, context);
             Duration again = reporting.backoff().after(hosting.getMetadata().getUid(), report, orders.interval());
-            return DeleteControl.noFinalizerRemoval().rescheduleAfter(again.toMillis());
+            var left = new HostingStatusFactory(hosting, region).deleting(conditions, report, ledger);
+            return status.kept(hosting, left, context, again);
         } catch (UnmetException e) {
             return kept(hosting, context, conditions, e.reason(), e.whatToDo(), Duration.ofSeconds(30));
         } catch (RemoteException e) {
@@ -218,8 +219,7 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
             String message,
             Duration again) {
         conditions.set(Conditions.READY, false, reason, "deletion waits. " + message);
-        patch(hosting, HostingStatusFactory.with(hosting, conditions), context);
-        return DeleteControl.noFinalizerRemoval().rescheduleAfter(again.toMillis());
+        return status.kept(hosting, HostingStatusFactory.with(hosting, conditions), context, again);
     }
 
     private UpdateControl<PrefectHosting> failed(PrefectHosting hosting, Conditions conditions, RemoteException e) {
@@ -229,50 +229,21 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
             conditions.set(AwsAccess.CONDITION, false, Reason.UNAUTHORIZED, message);
         }
         conditions.set(Conditions.READY, false, Reason.of(e.reason()), message);
-        return written(hosting, HostingStatusFactory.with(hosting, conditions), "failed", Optional.of(again));
-    }
-
-    private UpdateControl<PrefectHosting> written(
-            PrefectHosting hosting, PrefectHostingStatus status, String outcome, Optional<Duration> again) {
-        reporting.listener().reconciled(KIND, outcome);
-        UpdateControl<PrefectHosting> control;
-        if (status.equals(hosting.getStatus())) {
-            control = UpdateControl.noUpdate();
-        } else {
-            reporting.listener().statusWritten(KIND);
-            control = UpdateControl.patchStatus(onlyStatus(hosting, status));
-        }
-        again.ifPresent(control::rescheduleAfter);
-        return control;
-    }
-
-    private void patch(PrefectHosting hosting, PrefectHostingStatus status, Context<PrefectHosting> context) {
-        if (!status.equals(hosting.getStatus())) {
-            reporting.listener().statusWritten(KIND);
-            PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(hosting, onlyStatus(hosting, status), context);
-        }
+        return status.written(hosting, HostingStatusFactory.with(hosting, conditions), "failed", Optional.of(again));
     }
 
     private StatusLedger ledger(PrefectHosting hosting, Context<PrefectHosting> context) {
-        PrefectHostingStatus status = HostingStatusFactory.previous(hosting);
+        PrefectHostingStatus old = HostingStatusFactory.previous(hosting);
         return new StatusLedger(
-                status.intentsOrDefault(),
-                status.creationsOrDefault(),
-                status.resourcesOrDefault(),
-                ledger -> patch(hosting, HostingStatusFactory.announcing(hosting, ledger), context));
-    }
-
-    private static PrefectHosting onlyStatus(PrefectHosting hosting, PrefectHostingStatus status) {
-        PrefectHosting patch = new PrefectHosting();
-        patch.getMetadata().setName(hosting.getMetadata().getName());
-        patch.getMetadata().setNamespace(hosting.getMetadata().getNamespace());
-        patch.setStatus(status);
-        return patch;
+                old.intentsOrDefault(),
+                old.creationsOrDefault(),
+                old.resourcesOrDefault(),
+                ledger -> status.patch(hosting, HostingStatusFactory.announcing(hosting, ledger), context));
     }
 
     /** For what reads the address from the status before it is written. */
-    private static PrefectHosting withAddress(PrefectHosting hosting, PrefectHostingStatus status) {
-        PrefectHosting known = onlyStatus(hosting, status);
+    private PrefectHosting withAddress(PrefectHosting hosting, PrefectHostingStatus addressed) {
+        PrefectHosting known = status.onlyStatus(hosting, addressed);
         known.setSpec(hosting.getSpec());
         return known;
     }
@@ -285,13 +256,13 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
     }
 
     private static boolean isSteady(PrefectHosting hosting) {
-        PrefectHostingStatus status = HostingStatusFactory.previous(hosting);
-        return hosting.getMetadata().getGeneration().equals(status.observedGeneration())
-                && Conditions.isTrue(status.conditionsOrDefault(), Conditions.READY);
+        PrefectHostingStatus old = HostingStatusFactory.previous(hosting);
+        return hosting.getMetadata().getGeneration().equals(old.observedGeneration())
+                && Conditions.isTrue(old.conditionsOrDefault(), Conditions.READY);
     }
 
     private Optional<Duration> later(PrefectHosting hosting) {
-        return Optional.of(min(Duration.ofSeconds(30), new HostingOrder(hosting, sweep).interval()));
+        return new Sweep(new HostingOrder(hosting, sweep).interval()).soon();
     }
 
     private static Duration min(Duration a, Duration b) {

@@ -1,6 +1,7 @@
 package dev.prefecthosting.reconcile.status;
 
 import dev.prefecthosting.plan.Failure;
+import java.util.Arrays;
 
 /** The reasons of all conditions, and of the events about them. */
 public enum Reason {
@@ -50,6 +51,14 @@ public enum Reason {
     /** As written in a condition or event. */
     public String text() {
         return text;
+    }
+
+    /** From the text of a condition. */
+    public static Reason of(String text) {
+        return Arrays.stream(values())
+                .filter(reason -> reason.text.equals(text))
+                .findFirst()
+                .orElse(PROGRESSING);
     }
 
     public static Reason of(Failure failure) {
