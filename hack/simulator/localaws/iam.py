@@ -25,7 +25,7 @@ def install() -> None:
 
     @check("iam", "CreateRole")
     def readable_trust(call: Any) -> None:
-        document = parameters(call).get("AssumeRolePolicyDocument") or call._get_param("AssumeRolePolicyDocument")
+        document = parameters(call).get("AssumeRolePolicyDocument")
         problem = _what_is_wrong(document)
         if problem:
             raise aws_error("iam", "MalformedPolicyDocument", problem)
@@ -38,7 +38,7 @@ def install() -> None:
 
     @check("sts", "AssumeRole")
     def existing_role(call: Any) -> None:
-        arn = parameters(call).get("RoleArn") or call._get_param("RoleArn")
+        arn = parameters(call).get("RoleArn")
         account = re.match(r"arn:[^:]+:iam::(\d{12}):role/", arn or "")
         roles = models.iam_backends[account.group(1)][call.partition].roles.values() if account else ()
         if not any(role.arn == arn for role in roles):

@@ -11,6 +11,6 @@ DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 182
 def install() -> None:
     @check("logs", "PutRetentionPolicy")
     def offered_days(call: Any) -> None:
-        days = parameters(call).get("retentionInDays") or call._get_param("retentionInDays")
+        days = parameters(call).get("retentionInDays")
         if int(days or 0) not in DAYS:
             raise aws_error("logs", "InvalidParameterException", f"retentionInDays {days} is not one of {DAYS}")

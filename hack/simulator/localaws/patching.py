@@ -1,5 +1,6 @@
 """How the other modules change moto, and the errors they raise in its place."""
 
+import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -47,6 +48,11 @@ def aws_error(service: str, code: str, message: str) -> ServiceException:
 def parameters(response: Any) -> dict[str, Any]:
     """The call's parameters by their names in AWS's API, from a response object of moto."""
     parsed = getattr(response, "params", None)
-    if parsed is None:
+    if parsed is not None:
+        return parsed.original_dict() if hasattr(parsed, "original_dict") else dict(parsed)
+    try:
+        sent = json.loads(response.body)
+    except (ValueError, TypeError):
+        # Neither parsed by moto nor JSON: nothing of ours looks into these.
         return {}
-    return parsed.original_dict() if hasattr(parsed, "original_dict") else dict(parsed)
+    return sent if isinstance(sent, dict) else {}

@@ -11,7 +11,7 @@ from localaws.patching import aws_error, parameters
 def install() -> None:
     @check("secretsmanager", "CreateSecret")
     def free_name(call: Any) -> None:
-        name = parameters(call).get("Name") or call._get_param("Name")
+        name = parameters(call).get("Name")
         for secret in secretsmanager_backends[call.current_account][call.region].secrets.values():
             if secret.name == name and secret.is_deleted():
                 raise aws_error(

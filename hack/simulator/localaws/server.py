@@ -26,6 +26,7 @@ from werkzeug.serving import make_server  # noqa: E402
 
 from localaws import (  # noqa: E402
     accounts,
+    constraints,
     dispatch,
     ec2,
     ecr,
@@ -43,7 +44,7 @@ from localaws.calls import CallLog  # noqa: E402
 from localaws.control import Control  # noqa: E402
 from localaws.faults import FAULTS  # noqa: E402
 
-LAYERS = (accounts, dispatch, ec2, ecs, ecr, events, iam, logs, secrets_manager, ssm)
+LAYERS = (accounts, dispatch, constraints, ec2, ecs, ecr, events, iam, logs, secrets_manager, ssm)
 
 
 class QuietHandler(MotoRequestHandler):

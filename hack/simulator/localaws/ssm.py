@@ -25,7 +25,7 @@ def install() -> None:
 
     @check("ssm", "PutParameter")
     def own_names(call: Any) -> None:
-        name = parameters(call).get("Name") or call._get_param("Name")
+        name = parameters(call).get("Name")
         if name.lower().lstrip("/").startswith(("aws", "ssm")):
             raise aws_error(
                 "ssm", "ValidationException", 'Parameter name: can\'t be prefixed with "aws" or "ssm" (case-insensitive).'
