@@ -21,7 +21,9 @@ public record AutomationSpec(
         @JsonPropertyDescription("Failed, Crashed or Late. Default Failed.") @UnknownAsNull @Nullable AutomationTrigger on,
 
         @JsonProperty("true")
-        @JsonPropertyDescription("The same as on: what YAML 1.1 makes of the key on without quotes.") @UnknownAsNull @Nullable AutomationTrigger unquotedOn,
+        @JsonPropertyDescription("The same as on: what YAML 1.1 makes of the key on without quotes.")
+        @UnknownAsNull
+        @Nullable AutomationTrigger unquotedOn,
 
         @JsonPropertyDescription("How long the state has to last; left out: at once.")
         @Pattern(Formats.DURATION) @Size(max = 32) @Nullable String after,
