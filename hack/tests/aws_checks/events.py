@@ -34,7 +34,7 @@ def _policy(ledger, queue, rule):
     statement = ledger.one("statement that admits to the queue", statements)
     if statement is None:
         return
-    ledger.equal("who may send", statement["Principal"], {"Service": "events.amazonaws.com"})
+    ledger.equal("who may send", {kind: as_list(who) for kind, who in statement["Principal"].items()}, {"Service": ["events.amazonaws.com"]})
     ledger.equal("what it may do", [each.lower() for each in as_list(statement["Action"])], ["sqs:sendmessage"])
     sources = [
         value

@@ -54,7 +54,7 @@ def documents(ledger, aws, role):
 def _trusted(trust):
     principal = as_list(trust["Statement"])[0]["Principal"]
     if "Federated" in principal:
-        return str(principal["Federated"]).rsplit("/", 1)[-1]
+        return str(as_list(principal["Federated"])[0]).rsplit("/", 1)[-1]
     return (
         principal.get("Service") if isinstance(principal.get("Service"), str) else as_list(principal.get("Service"))[0]
     )
@@ -115,4 +115,4 @@ def _github(ledger, aws, seed, found):
     providers = [each for each, _ in owned.oidc_providers(aws) if each["Arn"].endswith("/" + GITHUB_ISSUER)]
     provider = ledger.one("OIDC provider for GitHub", providers)
     ledger.check("it serves sts.amazonaws.com", provider and "sts.amazonaws.com" in provider.get("ClientIDList", []))
-    ledger.equal("the trust names it", statement["Principal"].get("Federated"), provider and provider["Arn"])
+    ledger.equal("the trust names it", as_list(statement["Principal"].get("Federated")), [provider and provider["Arn"]])

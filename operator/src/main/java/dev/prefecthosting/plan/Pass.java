@@ -64,7 +64,9 @@ final class Pass {
             running--;
             startWhatCanStart();
         }
-        return report();
+        Report report = report();
+        LOG.debug("pass ended; not done: {}", report.open());
+        return report;
     }
 
     static StepResult wouldCreate(Step<?, ?> step) {

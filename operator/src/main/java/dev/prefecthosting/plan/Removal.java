@@ -24,8 +24,17 @@ record Removal<R extends Remote>(Inventory<?, R> inventory, R remote, Optional<S
         return rank > other.rank();
     }
 
-    /** Starts its end; called off the coordinating thread. */
+    /** Starts its end; called off the coordinating thread. After a failure the next pass looks again. */
     RemovalResult carryOut() {
+        try {
+            return attempt();
+        } catch (RemoteException e) {
+            inventory.expire();
+            throw e;
+        }
+    }
+
+    private RemovalResult attempt() {
         Kind<?, R> kind = inventory.kind();
         boolean retained = step.map(Step::removal).orElse(Step.Removal.DELETE) == Step.Removal.RETAIN;
         if (kind.isEnding(remote)) {

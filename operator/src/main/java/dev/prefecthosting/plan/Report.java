@@ -18,6 +18,14 @@ public record Report(List<StepReport> steps, List<StepReport> removals, List<Cha
         return removals.isEmpty() && steps.stream().allMatch(step -> step.outcome() instanceof Outcome.Done);
     }
 
+    /** What is not done, for the log. */
+    List<String> open() {
+        return Stream.concat(steps.stream(), removals.stream())
+                .filter(step -> !(step.outcome() instanceof Outcome.Done))
+                .map(step -> step.logicalId() + " " + step.outcome())
+                .toList();
+    }
+
     public Optional<StepReport> step(String logicalId) {
         return steps.stream().filter(step -> step.logicalId().equals(logicalId)).findFirst();
     }

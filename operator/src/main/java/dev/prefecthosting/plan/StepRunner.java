@@ -21,7 +21,17 @@ final class StepRunner {
         this.clock = clock;
     }
 
+    /** After a failure what was listed is not to be believed: the next pass looks again. */
     <D, R extends Remote> StepResult take(Step<D, R> step, Made made) {
+        try {
+            return attempt(step, made);
+        } catch (RemoteException e) {
+            step.inventory().expire();
+            throw e;
+        }
+    }
+
+    private <D, R extends Remote> StepResult attempt(Step<D, R> step, Made made) {
         List<R> matches = step.inventory().find(step.identity(order.owner()));
         Optional<R> ending = matches.stream().filter(step.kind()::isEnding).findFirst();
         List<R> living =
@@ -84,7 +94,6 @@ final class StepRunner {
         } catch (RemoteException e) {
             if (e.reason() == Failure.UNAVAILABLE) {
                 attempts.unanswered(identity, clock.instant());
-                step.inventory().expire();
             }
             if (e.reason() == Failure.TOKEN_USED) {
                 ledger.spent(step.logicalId(), count);

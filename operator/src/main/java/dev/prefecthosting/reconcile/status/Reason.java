@@ -32,6 +32,7 @@ public enum Reason {
     UNAUTHORIZED("Unauthorized"),
     QUOTA_EXCEEDED("QuotaExceeded"),
     NO_CAPACITY("NoCapacity"),
+    NOT_FOUND("NotFound"),
     UNAVAILABLE("Unavailable"),
     CREATED("Created"),
     UPDATED("Updated"),
@@ -69,7 +70,8 @@ public enum Reason {
             case CAPACITY -> NO_CAPACITY;
             case DEPENDENCY -> IN_USE;
             case INCONSISTENT_YET, TOKEN_USED -> PROGRESSING;
-            case NOT_FOUND, UNAVAILABLE -> UNAVAILABLE;
+            case NOT_FOUND -> NOT_FOUND;
+            case UNAVAILABLE -> UNAVAILABLE;
             case CONFLICT -> CONFLICT;
             case INVALID -> INVALID;
         };

@@ -3,7 +3,6 @@ package dev.prefecthosting.reconcile.status;
 import dev.prefecthosting.plan.Outcome;
 import dev.prefecthosting.plan.Report;
 import dev.prefecthosting.plan.StepReport;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,12 +61,9 @@ public final class Stages {
         };
     }
 
+    /** Tries in a row are five seconds to five minutes apart; a number here would be a status write at each. */
     private static String nextTry(Outcome.Failed failed) {
-        return failed.terminal() ? "waits for a change of the spec" : "next try in " + inWords(failed.retryAfter());
-    }
-
-    private static String inWords(Duration duration) {
-        return duration.toSeconds() < 120 ? duration.toSeconds() + " s" : duration.toMinutes() + " min";
+        return failed.terminal() ? "waits for a change of the spec" : "tried again, at the latest in 5 min";
     }
 
     /** Lowest first: a failure explains more than a wait, and a wait more than what merely waits for another step. */
