@@ -33,7 +33,9 @@ def install() -> None:
     @around(IAMBackend)
     def create_service_linked_role(original: Callable, self: IAMBackend, service_name: str, *rest: Any):
         if any(role.path == f"/aws-service-role/{service_name}/" for role in self.get_roles()):
-            raise aws_error("iam", "InvalidInput", f"Service role name for {service_name} has been taken in this account")
+            raise aws_error(
+                "iam", "InvalidInput", f"Service role name for {service_name} has been taken in this account"
+            )
         return original(self, service_name, *rest)
 
     @check("sts", "AssumeRole")
@@ -42,7 +44,9 @@ def install() -> None:
         account = re.match(r"arn:[^:]+:iam::(\d{12}):role/", arn or "")
         roles = models.iam_backends[account.group(1)][call.partition].roles.values() if account else ()
         if not any(role.arn == arn for role in roles):
-            raise aws_error("sts", "AccessDenied", f"User is not authorized to perform: sts:AssumeRole on resource: {arn}")
+            raise aws_error(
+                "sts", "AccessDenied", f"User is not authorized to perform: sts:AssumeRole on resource: {arn}"
+            )
 
 
 def _what_is_wrong(document: str | None) -> str | None:

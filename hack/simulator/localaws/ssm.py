@@ -28,7 +28,9 @@ def install() -> None:
         name = parameters(call).get("Name")
         if name.lower().lstrip("/").startswith(("aws", "ssm")):
             raise aws_error(
-                "ssm", "ValidationException", 'Parameter name: can\'t be prefixed with "aws" or "ssm" (case-insensitive).'
+                "ssm",
+                "ValidationException",
+                'Parameter name: can\'t be prefixed with "aws" or "ssm" (case-insensitive).',
             )
 
 

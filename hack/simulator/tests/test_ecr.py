@@ -39,7 +39,9 @@ def repository(ecr):
 
 
 def digests(ecr, repository):
-    return {image.get("imageTag"): image["imageDigest"] for image in ecr.list_images(repositoryName=repository)["imageIds"]}
+    return {
+        image.get("imageTag"): image["imageDigest"] for image in ecr.list_images(repositoryName=repository)["imageIds"]
+    }
 
 
 def test_a_repository_reads_back(ecr, aws, repository):

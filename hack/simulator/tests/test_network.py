@@ -158,9 +158,7 @@ def test_routes(ec2, network):
     with refused("RouteAlreadyExists"):
         # The same route once more is no error; another target for the destination is.
         other = ec2.create_network_interface(SubnetId=network.subnets[0])["NetworkInterface"]["NetworkInterfaceId"]
-        ec2.create_route(
-            RouteTableId=table["RouteTableId"], DestinationCidrBlock="0.0.0.0/0", NetworkInterfaceId=other
-        )
+        ec2.create_route(RouteTableId=table["RouteTableId"], DestinationCidrBlock="0.0.0.0/0", NetworkInterfaceId=other)
     with refused("InvalidParameterValue", "InvalidRoute.NotFound"):
         ec2.replace_route(DestinationCidrBlock="9.9.0.0/16", **target)
     with refused("InvalidRoute.NotFound"):

@@ -22,7 +22,13 @@ def install() -> None:
 
     @around(EC2Backend)
     def create_vpc_endpoint(
-        original: Callable, self: EC2Backend, vpc_id: str, service_name: str, endpoint_type: str | None = None, *rest, **named
+        original: Callable,
+        self: EC2Backend,
+        vpc_id: str,
+        service_name: str,
+        endpoint_type: str | None = None,
+        *rest,
+        **named,
     ):
         _check(self, vpc_id, service_name, endpoint_type, named.get("private_dns_enabled"))
         endpoint = original(self, vpc_id, service_name, endpoint_type, *rest, **named)
@@ -84,7 +90,9 @@ def _check(backend: EC2Backend, vpc_id: str, service_name: str, kind: str | None
     if kind != "Interface" or not private_dns:
         return
     for other in backend.vpc_end_points.values():
-        taken = other.service_name == service_name and other.vpc_id == vpc_id and str(other.private_dns_enabled) == "True"
+        taken = (
+            other.service_name == service_name and other.vpc_id == vpc_id and str(other.private_dns_enabled) == "True"
+        )
         if taken and other.state != "deleted":
             refuse(
                 "InvalidParameter",

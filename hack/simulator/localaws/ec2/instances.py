@@ -76,9 +76,7 @@ def install() -> None:
     )
     Instance._profile_arn = property(_profile_arn)
     Instance._interface_ids = property(lambda self: [interface.id for interface in self.network_interfaces])
-    Instance.network_interfaces = property(
-        lambda self: [] if self.state == "terminated" else list(self.nics.values())
-    )
+    Instance.network_interfaces = property(lambda self: [] if self.state == "terminated" else list(self.nics.values()))
 
     @around(Instance, "__init__")
     def start(original: Callable, self: Instance, *rest: Any, **named: Any) -> None:

@@ -33,7 +33,9 @@ def install() -> None:
             refuse("Resource.AlreadyAssociated", f"resource {allocation} is already associated with another resource")
 
     @around(NatGateway, "__init__")
-    def start(original: Callable, self: NatGateway, backend: EC2Backend, subnet_id: str, allocation_id: str, *rest, **named):
+    def start(
+        original: Callable, self: NatGateway, backend: EC2Backend, subnet_id: str, allocation_id: str, *rest, **named
+    ):
         # Without a gateway nothing is mapped to the address, and the real one fails after it was created.
         lost = bool(allocation_id) and not is_connected(backend, backend.get_subnet(subnet_id).vpc_id)
         original(self, backend, subnet_id, None if lost else allocation_id, *rest, **named)

@@ -23,7 +23,13 @@ def install() -> None:
 
     @around(EC2Backend)
     def attach_volume(
-        original: Callable, self: EC2Backend, volume_id: str, instance_id: str, device_path: str, *rest: Any, **named: Any
+        original: Callable,
+        self: EC2Backend,
+        volume_id: str,
+        instance_id: str,
+        device_path: str,
+        *rest: Any,
+        **named: Any,
     ):
         volume, instance = self.get_volume(volume_id), self.get_instance(instance_id)
         if not launching():
@@ -32,7 +38,11 @@ def install() -> None:
 
     @around(EC2Backend)
     def detach_volume(
-        original: Callable, self: EC2Backend, volume_id: str, instance_id: str | None = None, device_path: str | None = None
+        original: Callable,
+        self: EC2Backend,
+        volume_id: str,
+        instance_id: str | None = None,
+        device_path: str | None = None,
     ):
         volume = self.get_volume(volume_id)
         attachment = volume.attachment
@@ -74,7 +84,10 @@ def _check(volume: Volume, instance: Any, device: str) -> None:
     if instance.state not in ("running", "stopped", "stopping"):
         refuse("IncorrectState", f"Instance '{instance.id}' is not 'running'.")
     if device in instance.block_device_mapping:
-        refuse("InvalidParameterValue", f"Invalid value '{device}' for unixDevice. Attachment point {device} is already in use")
+        refuse(
+            "InvalidParameterValue",
+            f"Invalid value '{device}' for unixDevice. Attachment point {device} is already in use",
+        )
 
 
 def _detach(original: Callable, backend: EC2Backend, volume: Volume, attachment: VolumeAttachment) -> None:
