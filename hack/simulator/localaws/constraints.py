@@ -112,5 +112,9 @@ def _rule_descriptions(call: Any) -> None:
         for ranges in ("IpRanges", "Ipv6Ranges", "UserIdGroupPairs", "PrefixListIds"):
             for entry in permission.get(ranges) or []:
                 if not regex.fullmatch(GROUP_TEXT, entry.get("Description") or ""):
-                    raise aws_error("ec2", "InvalidParameterValue", "Invalid rule description. Valid descriptions are "
-                                    "strings less than 256 characters from the following set: a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*")  # fmt: skip
+                    raise aws_error(
+                        "ec2",
+                        "InvalidParameterValue",
+                        "Invalid rule description. Valid descriptions are strings less than 256 characters from the "
+                        "following set: a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*",
+                    )

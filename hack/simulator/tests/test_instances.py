@@ -253,6 +253,16 @@ def test_instances_are_found_by_filters(ec2, network, run, profile):
     assert count("tag:owner", "other") == count("instance-state-name", "terminated") == 0
 
 
+def test_instances_come_in_pages(ec2, network, run):
+    made = {run()["InstanceId"] for _ in range(7)}
+    pages = ec2.get_paginator("describe_instances").paginate(
+        Filters=[{"Name": "vpc-id", "Values": [network.vpc]}], PaginationConfig={"PageSize": 5}
+    )
+    found = [[each["InstanceId"] for one in page["Reservations"] for each in one["Instances"]] for page in pages]
+    assert [len(page) for page in found] == [5, 2]
+    assert set(sum(found, [])) == made
+
+
 @pytest.mark.parametrize("architecture", ["", "arm64/"])
 @pytest.mark.parametrize("region", ["eu-west-1", "us-east-1", "me-south-1", "ap-southeast-2"])
 def test_the_ecs_images_run(aws, architecture, region):

@@ -8,11 +8,15 @@ from moto.ec2.responses import EC2Response
 
 from localaws.patching import around, parameters
 
+# Their tokens are moto's own.
+PAGED_BY_MOTO = ("DescribeInstances", "DescribeVpcEndpointServices", "DescribeIamInstanceProfileAssociations")
+
 
 def install() -> None:
     @around(BaseResponse)
     def serialized(original: Callable, self: BaseResponse, result: ActionResult):
-        if isinstance(self, EC2Response) and (self._get_action() or "").startswith("Describe"):
+        operation = self._get_action() or ""
+        if isinstance(self, EC2Response) and operation.startswith("Describe") and operation not in PAGED_BY_MOTO:
             result = _page(result, parameters(self))
         return original(self, result)
 

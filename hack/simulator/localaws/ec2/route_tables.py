@@ -26,7 +26,8 @@ def install() -> None:
             if subnet_id and subnet_id in table._associations.values() and table.id != route_table_id:
                 refuse(
                     "Resource.AlreadyAssociated",
-                    f"the specified association for route table {route_table_id} conflicts with an existing association",
+                    f"the specified association for route table {route_table_id} conflicts with an existing "
+                    "association",
                 )
         return original(self, route_table_id, gateway_id, subnet_id)
 
