@@ -12,9 +12,7 @@ from botocore.exceptions import ClientError
 
 TRUST = {
     "Version": "2012-10-17",
-    "Statement": [
-        {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ecs-tasks.amazonaws.com"}}
-    ],
+    "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ecs-tasks.amazonaws.com"}}],
 }
 
 TRUSTS_EC2 = json.loads(json.dumps(TRUST).replace("ecs-tasks", "ec2"))
@@ -76,7 +74,11 @@ def make_events(aws, **detail):
     """A queue that gets the state changes of tasks; returns its URL."""
     url = aws.sqs.create_queue(QueueName="events")["QueueUrl"]
     arn = aws.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    pattern = {"source": ["aws.ecs"], "detail-type": ["ECS Task State Change"], **({"detail": detail} if detail else {})}
+    pattern = {
+        "source": ["aws.ecs"],
+        "detail-type": ["ECS Task State Change"],
+        **({"detail": detail} if detail else {}),
+    }
     rule = aws.events.put_rule(Name="tasks", EventPattern=json.dumps(pattern))["RuleArn"]
     statement = {
         "Effect": "Allow",

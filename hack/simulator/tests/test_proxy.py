@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from localaws import proxy
-from localaws.runner.addresses import AddressBook, VpcAddress, View
+from localaws.runner.addresses import AddressBook, View, VpcAddress
 from localaws.settings import Settings
 
 

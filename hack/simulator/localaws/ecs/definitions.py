@@ -74,7 +74,8 @@ def _check_mounts(request: dict[str, Any], containers: list[dict[str, Any]]) -> 
             if mount.get("sourceVolume") not in volumes:
                 raise client_error(f"Unknown volume '{mount.get('sourceVolume')}'.")
         if container.get("secrets") and not request.get("executionRoleArn"):
-            raise client_error("When you are specifying container secrets, you must also specify a value for 'executionRoleArn'.")
+            text = "When you are specifying container secrets, you must also specify a value for 'executionRoleArn'."
+            raise client_error(text)
 
 
 @around(EC2ContainerServiceResponse)

@@ -74,9 +74,7 @@ def breaker_trips(service: Any) -> bool:
     threshold = min(200, max(3, math.ceil(service.desired_count / 2)))
     primary = service.deployments[0]
     return (
-        bool(breaker.get("enable"))
-        and primary["rolloutState"] == "IN_PROGRESS"
-        and primary["failedTasks"] >= threshold
+        bool(breaker.get("enable")) and primary["rolloutState"] == "IN_PROGRESS" and primary["failedTasks"] >= threshold
     )
 
 

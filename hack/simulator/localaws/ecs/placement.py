@@ -18,7 +18,8 @@ class NoPlace(Exception):
 def place(backend: Any, cluster: Any, definition: Any) -> Any:
     """The first active container instance that can take one task of the definition."""
     instances = [
-        each for each in backend.container_instances.get(cluster.name, {}).values()
+        each
+        for each in backend.container_instances.get(cluster.name, {}).values()
         if each.status == "ACTIVE" and each.agent_connected
     ]
     if not instances:

@@ -113,7 +113,7 @@ def _roll(backend: Any, service: Any, present: list[Task]) -> None:
     _replace_unhealthy(service, mine)
     _start_missing(backend, service, mine, len(present))
     alive = [task for task in mine if not task.stopping]
-    _stop(service, alive[service.desired_count:], f"Scaling activity initiated by (deployment {primary['id']})")
+    _stop(service, alive[service.desired_count :], f"Scaling activity initiated by (deployment {primary['id']})")
     _stop_replaced(service, others, sum(task.healthy for task in present))
     _complete_if_steady(service, alive, others)
 
@@ -249,6 +249,5 @@ def _count(backend: Any) -> None:
         )
         cluster.registered_container_instances_count = len(backend.container_instances.get(cluster.name, {}))
         cluster.active_services_count = sum(
-            service.cluster_name == cluster.name and service.status == "ACTIVE"
-            for service in backend.services.values()
+            service.cluster_name == cluster.name and service.status == "ACTIVE" for service in backend.services.values()
         )

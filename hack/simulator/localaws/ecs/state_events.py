@@ -59,7 +59,7 @@ def detail(task: Task) -> dict[str, Any]:
         "taskArn": task.task_arn,
         "taskDefinitionArn": task.task_definition_arn,
         "version": task.version,
-        "updatedAt": _iso(datetime.datetime.now(datetime.timezone.utc)),
+        "updatedAt": _iso(datetime.datetime.now(datetime.UTC)),
     }
     for name in times:
         values[name] = _iso(getattr(task, name.replace("At", "_at")))

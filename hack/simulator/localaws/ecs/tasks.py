@@ -66,7 +66,8 @@ def _check(backend: Any, definition: Any, request: dict[str, Any]) -> None:
     names = {each["name"] for each in definition.container_definitions}
     for override in overrides.get("containerOverrides") or []:
         if override.get("name") not in names:
-            raise invalid_parameter("Override for container named " + str(override.get("name")) + " is not a container in the TaskDefinition.")
+            name = override.get("name")
+            raise invalid_parameter(f"Override for container named {name} is not a container in the TaskDefinition.")
     refusal = roles.untrusted(definition, backend.account_id, backend.region_name, overrides)
     if refusal:
         raise client_error(refusal)

@@ -1,6 +1,6 @@
 """Python environments with Prefect, made once in the cache: what the images of Prefect hold.
 
-    python -m localaws.runner.environments 3 2     # makes them now rather than at first need
+python -m localaws.runner.environments 3 2     # makes them now rather than at first need
 """
 
 from __future__ import annotations
