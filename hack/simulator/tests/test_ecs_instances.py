@@ -70,6 +70,18 @@ def test_it_joins(aws, network):
     assert aws.ecs.describe_clusters(clusters=["c"])["clusters"][0]["registeredContainerInstancesCount"] == 1
 
 
+def test_it_waits_for_the_volume_that_its_agent_needs(aws, network):
+    zone = aws.ec2.describe_subnets(SubnetIds=[network.subnet])["Subnets"][0]["AvailabilityZone"]
+    volume = aws.ec2.create_volume(AvailabilityZone=zone, Size=8)["VolumeId"]
+    device = "/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_" + volume.replace("-", "")
+    script = f"#!/bin/bash\necho ECS_CLUSTER=c >> /etc/ecs/ecs.config\nmount {device} /data\n"
+    instance = make_instance(aws, network.subnet, "c", user_data=script)
+    aws.ec2.get_waiter("instance_running").wait(InstanceIds=[instance], WaiterConfig={"Delay": 1})
+    assert members(aws) == []
+    aws.ec2.attach_volume(VolumeId=volume, InstanceId=instance, Device="/dev/sdf")
+    wait(lambda: members(aws), bool)
+
+
 def test_a_terminated_one_takes_its_tasks_along(aws, network):
     instance = make_instance(aws, network.subnet, "c")
     wait(lambda: members(aws), bool)

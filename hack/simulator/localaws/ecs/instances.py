@@ -11,6 +11,8 @@ from typing import Any
 from moto.ec2 import ec2_backends
 
 CLUSTER = re.compile(r"ECS_CLUSTER=[\"']?([A-Za-z0-9_-]+)")
+# The agent of a machine that waits for a volume by its ID does not start before that is attached.
+AWAITED_VOLUME = re.compile(r"nvme-Amazon_Elastic_Block_Store_vol([0-9a-f]{17})")
 GONE = ("shutting-down", "terminated")
 
 
@@ -44,6 +46,8 @@ def _join(backend: Any, ec2: Any, instance: Any) -> None:
     # The agent registers only from a running machine, and only with the credentials of an instance profile.
     if instance.state != "running" or not _has_profile(ec2, instance):
         return
+    if not _has_volumes(ec2, instance):
+        return
     cluster = cluster_of(instance)
     if cluster in backend.clusters and backend.clusters[cluster].status == "ACTIVE":
         backend.register_container_instance(cluster, instance.id)
@@ -51,6 +55,16 @@ def _join(backend: Any, ec2: Any, instance: Any) -> None:
 
 def _has_profile(ec2: Any, instance: Any) -> bool:
     return any(each.instance.id == instance.id for each in ec2.iam_instance_profile_associations.values())
+
+
+def _has_volumes(ec2: Any, instance: Any) -> bool:
+    awaited = {f"vol-{each}" for each in AWAITED_VOLUME.findall(plain_user_data(instance.user_data))}
+    attached = {
+        volume.id
+        for volume in ec2.volumes.values()
+        if volume.attachment and volume.attachment.instance.id == instance.id
+    }
+    return awaited <= attached
 
 
 def cluster_of(instance: Any) -> str | None:
