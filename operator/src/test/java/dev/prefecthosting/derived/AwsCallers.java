@@ -2,6 +2,7 @@ package dev.prefecthosting.derived;
 
 import dev.prefecthosting.aws.Account;
 import dev.prefecthosting.aws.AwsClients;
+import dev.prefecthosting.aws.Credentials;
 import dev.prefecthosting.aws.Permitted;
 import dev.prefecthosting.aws.compute.InstanceTypes;
 import dev.prefecthosting.aws.compute.Instances;
@@ -36,9 +37,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /** Every class that calls AWS, on clients that are never used. */
@@ -49,9 +48,9 @@ final class AwsCallers {
 
     static List<Permitted> all() {
         AwsClients clients = AwsClients.of(
-                Region.EU_WEST_1,
-                AnonymousCredentialsProvider.create(),
+                "eu-west-1",
                 Optional.empty(),
+                new Credentials.Keys("unused", "unused", Optional.empty()),
                 UrlConnectionHttpClient.create(),
                 (_, _, _, _) -> {});
         return Stream.of(ofEc2(clients), ofEcs(clients), ofOthers(clients))
