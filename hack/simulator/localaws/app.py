@@ -56,7 +56,7 @@ class Application:
             return fault_answer(request, fault)
         answer = self._forward(environ)
         stale.remember(request, answer)
-        weather = self._faults.lasting("staleRead")
+        weather = self._faults.lasting("staleRead", request.account)
         if weather and weather.matches(request):
             answer = stale.hide(request, answer, weather.seconds, partial(error_answer, request))
         if self._faults.strike(request, "lostAnswer"):

@@ -23,6 +23,8 @@ class Fault:
     kind: str
     service: str = "*"
     operation: str = "*"
+    # Only calls of this account, so that tests side by side do not disturb each other.
+    account: str | None = None
     # How often it strikes (None: until deleted), and how many matching calls it lets pass first.
     times: int | None = None
     after: int = 0
@@ -43,8 +45,10 @@ class Fault:
     nth: int = 1
 
     def matches(self, request: AwsRequest) -> bool:
-        return fnmatch.fnmatchcase(request.service, self.service) and fnmatch.fnmatchcase(
-            request.operation, self.operation
+        return (
+            fnmatch.fnmatchcase(request.service, self.service)
+            and fnmatch.fnmatchcase(request.operation, self.operation)
+            and self.account in (None, request.account)
         )
 
 
@@ -81,10 +85,17 @@ class Faults:
                 return fault
         return None
 
-    def lasting(self, kind: str) -> Fault | None:
-        """A fault that is like weather: it is there or not, and no call uses it up."""
+    def lasting(self, kind: str, account: str) -> Fault | None:
+        """A fault that is like weather in this account: it is there or not, and no call uses it up."""
         with self._lock:
-            return next((fault for fault in self._active if fault.kind == kind and fault.times != 0), None)
+            return next(
+                (
+                    fault
+                    for fault in self._active
+                    if fault.kind == kind and fault.times != 0 and fault.account in (None, account)
+                ),
+                None,
+            )
 
     def kill_after(self, request: AwsRequest) -> None:
         """Kills the process that a kill fault names, if this was the mutating call it waits for."""

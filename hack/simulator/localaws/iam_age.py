@@ -9,5 +9,5 @@ from localaws.faults import FAULTS
 
 def too_young(resource: Any) -> bool:
     """Is this role or instance profile still unknown to the services that would use it?"""
-    fault = FAULTS.lasting("iamPropagation")
+    fault = FAULTS.lasting("iamPropagation", resource.account_id)
     return fault is not None and (utcnow() - resource.create_date).total_seconds() < fault.seconds

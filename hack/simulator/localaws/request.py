@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 
 from moto.core.request import Request
 from moto.core.routing import get_service_router
+from moto.iam import models
 
 CREDENTIAL = re.compile(r"Credential=([^/,\s]+)/\d+/([^/]+)/([^/]+)/aws4_request")
 XML_CODE = re.compile(rb"<Code>([^<]+)</Code>")
@@ -38,13 +39,13 @@ def read_request(environ: dict[str, Any]) -> AwsRequest:
     body = environ["wsgi.input"].read(length) if length else b""
     environ["wsgi.input"] = io.BytesIO(body)
     credential = CREDENTIAL.search(environ.get("HTTP_AUTHORIZATION", ""))
-    account, region, signing_name = credential.groups() if credential else ("", "", "")
+    access_key, region, signing_name = credential.groups() if credential else ("", "", "")
     service = SERVICES.get(signing_name, signing_name)
     form = environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded")
     return AwsRequest(
         service=service,
         operation=_operation(environ, service, body, form),
-        account=account,
+        account=models.get_account_id_from(access_key),
         region=region,
         agent=environ.get("HTTP_USER_AGENT", ""),
         body=body,

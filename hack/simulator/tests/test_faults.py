@@ -52,6 +52,13 @@ def test_an_error_strikes_after_and_as_often_as_told(ec2, fault):
     assert len(vpcs(ec2)) == 2
 
 
+def test_a_fault_may_be_for_one_account(aws, stranger, fault):
+    fault("error", service="ec2", account=aws.number, times=2)
+    stranger.ec2.describe_vpcs()
+    with refused("InternalError"):
+        aws.ec2.describe_vpcs()
+
+
 def test_a_lost_answer_is_of_a_call_that_happened(ec2, fault):
     fault("lostAnswer", service="ec2", operation="CreateVpc")
     with pytest.raises((ConnectionClosedError, HTTPClientError)):

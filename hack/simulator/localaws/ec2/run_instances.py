@@ -145,7 +145,7 @@ def _matching_architecture(call: Any) -> None:
 
 
 def _capacity(call: Any) -> None:
-    fault = FAULTS.lasting("noCapacity")
+    fault = FAULTS.lasting("noCapacity", call.current_account)
     if fault is None:
         return
     sent = parameters(call)
