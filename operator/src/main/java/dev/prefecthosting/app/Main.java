@@ -32,6 +32,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) throws IOException {
+        // Prefect's server closes idle connections after five seconds; a request on one of these would be lost.
+        System.setProperty("jdk.httpclient.keepalive.timeout", "4");
         Options options;
         try {
             options = Options.from(System.getenv());
@@ -62,12 +64,14 @@ public final class Main {
                         kubernetes, aws, prefect, executor, resources, reporting, options.sweepInterval())));
         Operator operator = controllers.operator();
         ManagementServer management = ManagementServer.start(
-                options.managementAddress(),
-                options.managementPort(),
-                metrics,
-                () -> true,
-                () -> operator.getRuntimeInfo().isStarted());
+                options.managementAddress(), options.managementPort(), metrics, () -> true, () -> isReady(operator));
         operator.start();
+        // No shutdown hook stops the operator: whatever it is doing can be cut off, and stop() from a hook deadlocks.
         LOG.info("watching; health and metrics on port {}", management.port());
+    }
+
+    private static boolean isReady(Operator operator) {
+        return operator.getRuntimeInfo().isStarted()
+                && operator.getRuntimeInfo().unhealthyEventSources().isEmpty();
     }
 }

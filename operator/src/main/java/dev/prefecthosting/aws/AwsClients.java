@@ -56,7 +56,7 @@ public record AwsClients(
             CallListener listener) {
         Region region = Region.of(regionName);
         AwsCredentialsProvider provider = CredentialsProviders.of(credentials, region, endpoint, http);
-        Settings settings = new Settings(region, provider, endpoint, http, listener);
+        Settings settings = new Settings(region, provider, endpoint, http, new CallEdge(new CallGate(), listener));
         return new AwsClients(
                 region,
                 settings.on(Ec2Client.builder()).build(),
@@ -76,7 +76,7 @@ public record AwsClients(
             AwsCredentialsProvider credentials,
             Optional<URI> endpoint,
             SdkHttpClient http,
-            CallListener listener) {
+            CallEdge edge) {
 
         <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> B on(B builder) {
             endpoint.ifPresent(builder::endpointOverride);
@@ -86,7 +86,7 @@ public record AwsClients(
                     .overrideConfiguration(ClientOverrideConfiguration.builder()
                             .retryStrategy(AwsRetryStrategy.doNotRetry())
                             .apiCallTimeout(CALL_TIMEOUT)
-                            .addExecutionInterceptor(new CallEdge(listener))
+                            .addExecutionInterceptor(edge)
                             .build());
         }
     }

@@ -9,23 +9,27 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
-/** The one place where calls are counted and errors typed. The SDK's own retries are off, so a call is one attempt. */
+/** The one place where calls are paced, counted and their errors typed. The SDK's own retries are off, so a call is one attempt. */
 final class CallEdge implements ExecutionInterceptor {
     private static final ExecutionAttribute<Long> BEGUN = new ExecutionAttribute<>("prefecthosting.begun");
 
+    private final CallGate gate;
     private final CallListener listener;
 
-    CallEdge(CallListener listener) {
+    CallEdge(CallGate gate, CallListener listener) {
+        this.gate = gate;
         this.listener = listener;
     }
 
     @Override
     public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+        gate.enter(service(attributes), operation(attributes));
         attributes.putAttribute(BEGUN, System.nanoTime());
     }
 
     @Override
     public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+        gate.answered();
         report(attributes, "ok");
     }
 
@@ -33,7 +37,10 @@ final class CallEdge implements ExecutionInterceptor {
     @Override
     public Throwable modifyException(Context.FailedExecution context, ExecutionAttributes attributes) {
         RemoteException typed = AwsErrors.typed(context.exception(), operation(attributes));
-        report(attributes, typed.reason().label());
+        if (attributes.getAttribute(BEGUN) != null) {
+            gate.failed(service(attributes), operation(attributes), typed);
+            report(attributes, typed.reason().label());
+        }
         throw typed;
     }
 
