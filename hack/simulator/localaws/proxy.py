@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
-import select
 import socket
 import socketserver
 import threading
@@ -12,6 +11,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from localaws.runner.addresses import BOOK, AddressBook
+from localaws.runner.forwarders import pipe
 from localaws.settings import Settings
 
 IDLE_SECONDS = 60
@@ -30,6 +30,9 @@ def target_of(address: str, book: AddressBook) -> tuple[str, int]:
     local = book.find(host, port)
     if local is not None:
         return "127.0.0.1", local
+    named = book.find_by_name(host, port)
+    if named is not None:
+        return named
     if host == "localhost" or _loopback(host):
         return host, port
     raise BadGateway(f"no task of local AWS listens on {host}:{port}")
@@ -88,7 +91,7 @@ class Handler(socketserver.StreamRequestHandler):
             upstream.sendall("\r\n".join([f"{method} {path} HTTP/1.1", *kept, "", ""]).encode("latin-1"))
             self._send_body(upstream, names)
             if upgrade:
-                self._pipe(upstream)
+                pipe(self.connection, upstream)
                 return False
             return self._answer(upstream, method)
 
@@ -164,19 +167,7 @@ class Handler(socketserver.StreamRequestHandler):
     def _tunnel(self, host: str, port: int) -> None:
         with self._connect(host, port) as upstream:
             self.wfile.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-            self._pipe(upstream)
-
-    def _pipe(self, upstream: socket.socket) -> None:
-        ends = {self.connection: upstream, upstream: self.connection}
-        while True:
-            readable, _, _ = select.select(list(ends), [], [], IDLE_SECONDS * 10)
-            if not readable:
-                return
-            for end in readable:
-                piece = end.recv(CHUNK)
-                if not piece:
-                    return
-                ends[end].sendall(piece)
+            pipe(self.connection, upstream)
 
     def _refuse(self, reason: str) -> None:
         body = (reason + "\n").encode()

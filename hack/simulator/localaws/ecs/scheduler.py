@@ -10,7 +10,7 @@ from typing import Any
 
 from moto.core.utils import utcnow
 
-from . import deployments, instances, placement, roles
+from . import deployments, instances, placement, roles, targets
 from .engine import current
 from .task import Task, step_seconds
 
@@ -64,6 +64,7 @@ def _serve(backend: Any, service: Any, tasks: list[Task]) -> None:
     else:
         _count_failures(service, tasks)
         _roll(backend, service, present)
+    targets.announce(backend, service, present)
     _write_counts(service, present)
 
 

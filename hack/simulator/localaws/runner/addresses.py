@@ -9,8 +9,12 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from . import names
+from .forwarders import Forwarders
+
 LOCAL = "127.0.0.1"
 ADDRESS = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,3}){3}|localhost):(\d{1,5})(?!\d)")
+NAME = re.compile(r"(https?)://([A-Za-z][A-Za-z0-9.-]*\.[A-Za-z0-9.-]+)(?::(\d{1,5}))?(?=[/\s\"'?]|$)")
 HERE = ("localhost", "127.0.0.1", "0.0.0.0")
 
 
@@ -29,6 +33,13 @@ class AddressBook:
         self._given: set[int] = set()
         self._latest: dict[tuple[str, int], int] = {}
         self._lock = threading.Lock()
+        self.forwarders = Forwarders(self.find_by_name)
+
+    def find_by_name(self, name: str, port: int) -> tuple[str, int] | None:
+        """Where a task listens that answers for a name of a load balancer or of Cloud Map."""
+        target = names.resolve(name, port)
+        local = self.find(*target) if target is not None else None
+        return (LOCAL, local) if local is not None else None
 
     def local_port(self, address: VpcAddress) -> int:
         with self._lock:
@@ -87,7 +98,15 @@ class View:
         return self.own_ports[container_port]
 
     def rewrite(self, text: str) -> str:
-        return ADDRESS.sub(self._local, text)
+        return ADDRESS.sub(self._local, NAME.sub(self._named, text))
+
+    def _named(self, match: re.Match[str]) -> str:
+        scheme, name, port = match.groups()
+        if not names.known(name):
+            return match.group(0)
+        number = int(port or {"http": 80, "https": 443}[scheme])
+        # The certificate of a load balancer has no part here.
+        return f"http://{LOCAL}:{self._book.forwarders.local_port(name, number)}"
 
     def _local(self, match: re.Match[str]) -> str:
         host, port = match.group(1), int(match.group(2))
