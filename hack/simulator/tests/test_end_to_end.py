@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 from types import SimpleNamespace
@@ -123,8 +125,21 @@ class Prefect:
             data=None if body is None else json.dumps(body).encode(),
             headers={"Content-Type": "application/json"},
         )
-        with self._opener.open(request, timeout=30) as answer:
-            return json.loads(answer.read() or b"null")
+        return self._ask(request)
+
+    def _ask(self, request, attempts=6):
+        """A server on sqlite is busy now and then (503); what it refuses to make twice then exists."""
+        for attempt in range(attempts):
+            try:
+                with self._opener.open(request, timeout=30) as answer:
+                    return json.loads(answer.read() or b"null")
+            except urllib.error.HTTPError as error:
+                if error.code == 409 and attempt:
+                    return None
+                if error.code != 503 or attempt == attempts - 1:
+                    raise
+            time.sleep(1)
+        return None
 
 
 def template(prefect, cluster, network, role, image, version):
