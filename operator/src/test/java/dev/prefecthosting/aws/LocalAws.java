@@ -45,7 +45,10 @@ public final class LocalAws {
 
     /** An instance profile with a role in it; EC2 takes none without. */
     public void makeInstanceProfile(String name) {
-        clients.iam().createRole(request -> request.roleName(name).assumeRolePolicyDocument("{}"));
+        String trust = """
+                {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
+                  "Principal": {"Service": "ec2.amazonaws.com"}}]}""";
+        clients.iam().createRole(request -> request.roleName(name).assumeRolePolicyDocument(trust));
         clients.iam().createInstanceProfile(request -> request.instanceProfileName(name));
         clients.iam().addRoleToInstanceProfile(request -> request.instanceProfileName(name)
                 .roleName(name));
