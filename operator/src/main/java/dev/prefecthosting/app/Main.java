@@ -12,6 +12,7 @@ import dev.prefecthosting.reconcile.refs.Secrets;
 import dev.prefecthosting.reconcile.status.Backoff;
 import dev.prefecthosting.reconcile.status.EventRecorder;
 import dev.prefecthosting.reconcile.status.Reporting;
+import dev.prefecthosting.reconcile.workpool.WorkPoolReconciler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
@@ -60,8 +61,11 @@ public final class Main {
         Controllers controllers = new Controllers(
                 options,
                 kubernetes,
-                List.of(new HostingReconciler(
-                        kubernetes, aws, prefect, executor, resources, reporting, options.sweepInterval())));
+                List.of(
+                        new HostingReconciler(
+                                kubernetes, aws, prefect, executor, resources, reporting, options.sweepInterval()),
+                        new WorkPoolReconciler(
+                                kubernetes, aws, prefect, executor, resources, reporting, options.sweepInterval())));
         Operator operator = controllers.operator();
         ManagementServer management = ManagementServer.start(
                 options.managementAddress(), options.managementPort(), metrics, () -> true, () -> isReady(operator));

@@ -26,6 +26,10 @@ public record Report(List<StepReport> steps, List<StepReport> removals, List<Cha
                 .toList();
     }
 
+    public List<StepReport> of(String stage) {
+        return steps.stream().filter(step -> step.stage().equals(stage)).toList();
+    }
+
     public Optional<StepReport> step(String logicalId) {
         return steps.stream().filter(step -> step.logicalId().equals(logicalId)).findFirst();
     }

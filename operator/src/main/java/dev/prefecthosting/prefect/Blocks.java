@@ -99,6 +99,10 @@ public final class Blocks implements Kind<Blocks.Desired, Blocks.Found> {
         return Optional.empty();
     }
 
+    /** Its name keeps the owner; nobody claims it any more. */
+    @Override
+    public void release(Found actual) {}
+
     /** {@code <namespace>-<name>--<owner UID>--<logical ID>}: Prefect takes lower case, digits and dashes. */
     static String nameOf(Creation creation) {
         String path = creation.owner().path().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");

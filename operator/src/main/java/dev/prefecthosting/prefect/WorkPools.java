@@ -69,6 +69,11 @@ public final class WorkPools implements Kind<WorkPools.Desired, WorkPools.Found>
         public boolean workerOnline() {
             return state.equals("READY");
         }
+
+        /** Of the base job template, without our mark. */
+        public String templateDigest() {
+            return template.digest();
+        }
     }
 
     @Override

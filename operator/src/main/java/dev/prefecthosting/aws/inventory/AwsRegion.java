@@ -11,6 +11,7 @@ import dev.prefecthosting.aws.compute.Zones;
 import dev.prefecthosting.aws.ecr.Repositories;
 import dev.prefecthosting.aws.ecs.Clusters;
 import dev.prefecthosting.aws.ecs.ContainerInstances;
+import dev.prefecthosting.aws.ecs.RunDefinitions;
 import dev.prefecthosting.aws.ecs.Services;
 import dev.prefecthosting.aws.ecs.TaskDefinitions;
 import dev.prefecthosting.aws.events.Queues;
@@ -66,6 +67,7 @@ public final class AwsRegion {
     public final InstanceTypes instanceTypes;
     public final dev.prefecthosting.aws.compute.Images machineImages;
     public final dev.prefecthosting.aws.ecr.Images containerImages;
+    public final RunDefinitions runDefinitions;
 
     private final Clock clock;
 
@@ -100,6 +102,7 @@ public final class AwsRegion {
         instanceTypes = new InstanceTypes(aws.ec2(), clock);
         machineImages = new dev.prefecthosting.aws.compute.Images(aws.ssm(), clock);
         containerImages = new dev.prefecthosting.aws.ecr.Images(aws.ecr());
+        runDefinitions = new RunDefinitions(aws.ecs());
     }
 
     /** In the order of creation; what the plan no longer knows goes in the reverse of it. */

@@ -54,7 +54,7 @@ final class HostingObserver {
         return new HostingInputs(
                 owner,
                 spec,
-                new AccountRegion(partition(spec.aws().region()), spec.aws().region(), aws.account.id()),
+                AccountRegion.of(spec.aws().region(), aws.account.id()),
                 zones(spec, owner, aws, sweepAge),
                 Optional.of(machine(spec.instanceOrDefault(), aws)),
                 release(spec),
@@ -71,20 +71,13 @@ final class HostingObserver {
         return new HostingInputs(
                 owner(hosting),
                 spec,
-                new AccountRegion(partition(spec.aws().region()), spec.aws().region(), aws.account.id()),
+                AccountRegion.of(spec.aws().region(), aws.account.id()),
                 NetworkLayout.LETTERS,
                 Optional.empty(),
                 release(spec),
                 Given.NOT_ASKED,
                 Given.NOT_ASKED,
                 List.of());
-    }
-
-    private static String partition(String region) {
-        if (region.startsWith("cn-")) {
-            return "aws-cn";
-        }
-        return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
     }
 
     /** A zone is chosen once: a subnet that exists keeps its own, further ones take what is left. */

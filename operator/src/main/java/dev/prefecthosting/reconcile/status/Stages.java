@@ -19,11 +19,14 @@ public final class Stages {
             byStage.computeIfAbsent(step.stage(), _ -> new java.util.ArrayList<>())
                     .add(step);
         }
-        byStage.forEach((stage, steps) -> {
-            StepReport worst = worst(steps);
-            boolean done = worst.outcome() instanceof Outcome.Done;
-            conditions.set(stage, done, reason(worst.outcome()), message(worst, steps.size()));
-        });
+        byStage.forEach((stage, steps) -> into(conditions, stage, steps));
+    }
+
+    /** The condition of one stage. */
+    public static void into(Conditions conditions, String stage, List<StepReport> steps) {
+        StepReport worst = worst(steps);
+        boolean done = worst.outcome() instanceof Outcome.Done;
+        conditions.set(stage, done, reason(worst.outcome()), message(worst, steps.size()));
     }
 
     /** The step that says most about why it is not done. */

@@ -2,6 +2,17 @@ package dev.prefecthosting.reconcile.hosting.policies;
 
 /** Where a policy's resources are; ARNs follow from it. */
 public record AccountRegion(String partition, String region, String accountId) {
+    public static AccountRegion of(String region, String accountId) {
+        return new AccountRegion(partition(region), region, accountId);
+    }
+
+    private static String partition(String region) {
+        if (region.startsWith("cn-")) {
+            return "aws-cn";
+        }
+        return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+    }
+
     /** {@code arn:<partition>:<service>:<region>:<account>:<resource>} */
     public String arn(String service, String resource) {
         return "arn:%s:%s:%s:%s:%s".formatted(partition, service, region, accountId, resource);
@@ -28,6 +39,11 @@ public record AccountRegion(String partition, String region, String accountId) {
     /** @param name with or without the leading slash, which an ARN has only once */
     public String parameter(String name) {
         return arn("ssm", "parameter/" + (name.startsWith("/") ? name.substring(1) : name));
+    }
+
+    /** A role of ours; IAM has no regions. */
+    public String role(String name) {
+        return "arn:%s:iam::%s:role/prefect-hosting/%s".formatted(partition, accountId, name);
     }
 
     public String everyRepository() {

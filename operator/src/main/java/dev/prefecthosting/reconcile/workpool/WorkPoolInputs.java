@@ -1,0 +1,70 @@
+package dev.prefecthosting.reconcile.workpool;
+
+import dev.prefecthosting.model.workpool.Capacity;
+import dev.prefecthosting.model.workpool.Placement;
+import dev.prefecthosting.model.workpool.WorkPoolSpec;
+import dev.prefecthosting.plan.Owner;
+import java.util.Optional;
+
+/**
+ * All that a pool's plan is made of.
+ *
+ * @param prefectName the pool's name in Prefect
+ * @param adopted whether the pool was found, not made
+ */
+public record WorkPoolInputs(
+        Owner owner, WorkPoolSpec spec, String prefectName, boolean adopted, HostingFacts hosting) {
+    /** Any other type is the user's own business: raw template, own workers. */
+    public boolean isEcs() {
+        return spec.typeOrDefault().equals("ecs");
+    }
+
+    public Placement placement() {
+        Placement written = spec.workerOrDefault().placement();
+        if (written != null) {
+            return written;
+        }
+        return hosting.instance().isPresent() ? Placement.INSTANCE : Placement.FARGATE;
+    }
+
+    public boolean makesWorker() {
+        return isEcs() && placement() != Placement.NONE;
+    }
+
+    /** How many workers there should be; a paused pool needs none. */
+    public int workers() {
+        return spec.pausedOrDefault() ? 0 : spec.workerOrDefault().replicasOrDefault();
+    }
+
+    public boolean makesTaskRole() {
+        return isEcs() && ownTaskRole().isEmpty();
+    }
+
+    /** A role of the user's in place of one that is made. */
+    public Optional<String> ownTaskRole() {
+        return Optional.ofNullable(spec.jobOrDefault().taskRole()).flatMap(role -> Optional.ofNullable(role.roleArn()));
+    }
+
+    /** Tasks on the instance have its network. */
+    public boolean runsInVpc() {
+        return switch (spec.jobOrDefault().capacityOrDefault()) {
+            case ON_DEMAND, SPOT -> true;
+            case INSTANCE -> false;
+        };
+    }
+
+    public Optional<String> withoutInstanceForRuns() {
+        boolean needed = isEcs() && spec.jobOrDefault().capacityOrDefault() == Capacity.INSTANCE;
+        return missing(needed, "job.capacity: OnDemand");
+    }
+
+    public Optional<String> withoutInstanceForWorker() {
+        return missing(makesWorker() && placement() == Placement.INSTANCE, "worker.placement: Fargate");
+    }
+
+    private Optional<String> missing(boolean needed, String instead) {
+        return needed && hosting.instance().isEmpty()
+                ? Optional.of("the hosting has no instance: write " + instead)
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,159 @@
+package dev.prefecthosting.reconcile.workpool;
+
+import dev.prefecthosting.aws.compute.Architecture;
+import dev.prefecthosting.aws.inventory.AwsRegion;
+import dev.prefecthosting.model.hosting.ClusterStatus;
+import dev.prefecthosting.model.hosting.LogsSpec;
+import dev.prefecthosting.model.hosting.NetworkStatus;
+import dev.prefecthosting.model.hosting.PrefectHosting;
+import dev.prefecthosting.model.hosting.PrefectHostingStatus;
+import dev.prefecthosting.model.hosting.PrefectSpec;
+import dev.prefecthosting.model.hosting.ServerSpec;
+import dev.prefecthosting.model.workpool.WorkPool;
+import dev.prefecthosting.plan.Identity;
+import dev.prefecthosting.plan.Inventory;
+import dev.prefecthosting.plan.Owner;
+import dev.prefecthosting.plan.Remote;
+import dev.prefecthosting.prefect.Features;
+import dev.prefecthosting.prefect.ServerVersion;
+import dev.prefecthosting.reconcile.hosting.Ids;
+import dev.prefecthosting.reconcile.hosting.PrefectRelease;
+import dev.prefecthosting.reconcile.hosting.policies.AccountRegion;
+import dev.prefecthosting.reconcile.refs.UnmetException;
+import dev.prefecthosting.reconcile.status.Reason;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers what a pool's plan is made of. Observes only. */
+final class WorkPoolObserver {
+    private WorkPoolObserver() {}
+
+    static Owner owner(WorkPool pool, Optional<PrefectHosting> hosting) {
+        return new Owner(
+                pool.getMetadata().getUid(),
+                pool.getMetadata().getNamespace(),
+                pool.getMetadata().getName(),
+                hosting.map(each -> each.getSpec().aws().tagsOrDefault()).orElse(Map.of()));
+    }
+
+    static WorkPoolInputs inputs(
+            WorkPool pool, PrefectHosting hosting, AwsRegion aws, ServerVersion version, Duration age) {
+        return new WorkPoolInputs(
+                owner(pool, Optional.of(hosting)),
+                pool.getSpec(),
+                pool.prefectName(),
+                WorkPoolStatusFactory.previous(pool).adoptedOrDefault(),
+                facts(hosting, aws, version, age));
+    }
+
+    /** For a deletion: nothing is looked up, since nothing is made. */
+    static WorkPoolInputs forDeletion(WorkPool pool, PrefectHosting hosting, AwsRegion aws) {
+        HostingFacts unknown = new HostingFacts(
+                hosting.getMetadata().getUid(),
+                where(hosting, aws),
+                "",
+                new Features(new ServerVersion(0, 0, 0, "unknown")),
+                release(hosting, ""),
+                new HostingFacts.Cluster("", ""),
+                new HostingFacts.Network("", List.of(), List.of(), ""),
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                LogsSpec.DEFAULTS,
+                null);
+        return new WorkPoolInputs(
+                owner(pool, Optional.of(hosting)),
+                pool.getSpec(),
+                pool.prefectName(),
+                WorkPoolStatusFactory.previous(pool).adoptedOrDefault(),
+                unknown);
+    }
+
+    private static HostingFacts facts(PrefectHosting hosting, AwsRegion aws, ServerVersion version, Duration age) {
+        PrefectHostingStatus status = hosting.getStatus();
+        NetworkStatus network = status.network();
+        ClusterStatus cluster = status.cluster();
+        if (network == null || cluster == null || cluster.name() == null || cluster.arn() == null) {
+            throw notReady(hosting, "cluster and network");
+        }
+        aws.queues.refresh(age);
+        aws.secrets.refresh(age);
+        return new HostingFacts(
+                hosting.getMetadata().getUid(),
+                where(hosting, aws),
+                need(hosting, status.apiUrl(), "the API's address"),
+                new Features(version),
+                release(hosting, version.text()),
+                new HostingFacts.Cluster(cluster.name(), cluster.arn()),
+                new HostingFacts.Network(
+                        need(hosting, network.vpcId(), "the VPC"),
+                        network.publicSubnetIdsOrDefault(),
+                        network.privateSubnetIdsOrDefault(),
+                        need(hosting, network.clientSecurityGroupId(), "the clients' security group")),
+                find(hosting, aws.queues, Ids.TASK_EVENTS)
+                        .map(Remote::id)
+                        .orElseThrow(() -> notReady(hosting, "the queue of task events")),
+                authSecret(hosting, aws),
+                instance(hosting, aws),
+                hosting.getSpec().logsOrDefault(),
+                hosting.getSpec().aws().permissionsBoundaryArn());
+    }
+
+    private static AccountRegion where(PrefectHosting hosting, AwsRegion aws) {
+        return AccountRegion.of(hosting.getSpec().aws().region(), aws.account.id());
+    }
+
+    /** A server that we make has the release that its spec names; any other has what it says. */
+    private static PrefectRelease release(PrefectHosting hosting, String version) {
+        if (hosting.getSpec().prefectOrDefault().external() != null && !version.isEmpty()) {
+            return PrefectRelease.of(version, Optional.empty());
+        }
+        ServerSpec server = hosting.getSpec().prefectOrDefault().serverOrDefault();
+        return PrefectRelease.of(server.versionOrDefault(), Optional.ofNullable(server.image()));
+    }
+
+    private static Optional<String> authSecret(PrefectHosting hosting, AwsRegion aws) {
+        Optional<String> arn = find(hosting, aws.secrets, Ids.AUTH).map(Remote::id);
+        if (arn.isEmpty() && hosting.getStatus().authSecretRef() != null) {
+            throw notReady(hosting, "the secret with the server's password");
+        }
+        return arn;
+    }
+
+    /** As the spec says: one that is being replaced is there too. */
+    private static Optional<Architecture> instance(PrefectHosting hosting, AwsRegion aws) {
+        PrefectSpec prefect = hosting.getSpec().prefectOrDefault();
+        boolean makesServer = prefect.external() == null && prefect.cloud() == null;
+        return makesServer || hosting.getSpec().instance() != null
+                ? Optional.of(aws.instanceTypes.architecture(
+                        hosting.getSpec().instanceOrDefault().typeOrDefault()))
+                : Optional.empty();
+    }
+
+    private static <R extends Remote> Optional<R> find(
+            PrefectHosting hosting, Inventory<?, R> inventory, String logicalId) {
+        return inventory.find(new Identity(hosting.getMetadata().getUid(), logicalId)).stream()
+                .findFirst();
+    }
+
+    private static String need(PrefectHosting hosting, @Nullable String value, String what) {
+        if (value == null) {
+            throw notReady(hosting, what);
+        }
+        return value;
+    }
+
+    private static UnmetException notReady(PrefectHosting hosting, String what) {
+        return new UnmetException(
+                WorkPoolPlan.POOL_SYNCED,
+                Reason.REFERENCE_NOT_READY,
+                "PrefectHosting %s/%s does not have %s yet"
+                        .formatted(
+                                hosting.getMetadata().getNamespace(),
+                                hosting.getMetadata().getName(),
+                                what));
+    }
+}

@@ -1,0 +1,197 @@
+package dev.prefecthosting.reconcile.workpool;
+
+import dev.prefecthosting.aws.inventory.AwsRegion;
+import dev.prefecthosting.model.flowdeployment.FlowDeployment;
+import dev.prefecthosting.model.hosting.PrefectHosting;
+import dev.prefecthosting.model.workpool.WorkPool;
+import dev.prefecthosting.model.workpool.WorkPoolStatus;
+import dev.prefecthosting.plan.Change;
+import dev.prefecthosting.plan.Executor;
+import dev.prefecthosting.plan.Identity;
+import dev.prefecthosting.plan.Mode;
+import dev.prefecthosting.plan.Order;
+import dev.prefecthosting.plan.RemoteException;
+import dev.prefecthosting.plan.Report;
+import dev.prefecthosting.prefect.PrefectServer;
+import dev.prefecthosting.prefect.ServerVersion;
+import dev.prefecthosting.reconcile.refs.AwsAccess;
+import dev.prefecthosting.reconcile.refs.PrefectAccess;
+import dev.prefecthosting.reconcile.refs.Resources;
+import dev.prefecthosting.reconcile.refs.Triggers;
+import dev.prefecthosting.reconcile.refs.UnmetException;
+import dev.prefecthosting.reconcile.status.Conditions;
+import dev.prefecthosting.reconcile.status.Reason;
+import dev.prefecthosting.reconcile.status.Reporting;
+import dev.prefecthosting.reconcile.status.StatusLedger;
+import dev.prefecthosting.reconcile.status.StatusWriter;
+import dev.prefecthosting.reconcile.status.Sweep;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Brings work pools about with their workers, keeps them so, and takes them away. */
+public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<WorkPool> {
+    private final AwsAccess aws;
+    private final PrefectAccess prefect;
+    private final HostingLookup hostings;
+    private final Executor executor;
+    private final Resources resources;
+    private final Reporting reporting;
+    private final Sweep sweep;
+    private final StatusWriter<WorkPool, WorkPoolStatus> status;
+    private final WorkPoolRemoval removal;
+
+    public WorkPoolReconciler(
+            KubernetesClient kubernetes,
+            AwsAccess aws,
+            PrefectAccess prefect,
+            Executor executor,
+            Resources resources,
+            Reporting reporting,
+            Duration sweep) {
+        this.aws = aws;
+        this.prefect = prefect;
+        this.hostings = new HostingLookup(kubernetes, resources);
+        this.executor = executor;
+        this.resources = resources;
+        this.reporting = reporting;
+        this.sweep = new Sweep(sweep);
+        this.status = new StatusWriter<>(WorkPool::new, reporting.listener());
+        this.removal = new WorkPoolRemoval(aws, prefect, hostings, executor, reporting, status, this.sweep);
+    }
+
+    @Override
+    public List<EventSource<?, WorkPool>> prepareEventSources(EventSourceContext<WorkPool> context) {
+        resources.cachedIn(WorkPool.class, context.getPrimaryCache());
+        return List.of(
+                Triggers.on(
+                        PrefectHosting.class,
+                        WorkPool.class,
+                        context,
+                        hosting -> Resources.ids(resources.poolsOf(hosting))),
+                Triggers.on(
+                        FlowDeployment.class,
+                        WorkPool.class,
+                        context,
+                        deployment -> Set.of(Resources.poolId(deployment))));
+    }
+
+    @Override
+    public UpdateControl<WorkPool> reconcile(WorkPool pool, Context<WorkPool> context) {
+        Conditions conditions = conditions(pool);
+        WorkPoolStatusFactory factory = new WorkPoolStatusFactory(pool);
+        if (pool.getSpec().suspendOrDefault()) {
+            conditions.set(Conditions.SUSPENDED, true, Reason.SUSPENDED, "spec.suspend is true: nothing is done");
+            return status.written(pool, factory.with(conditions), "suspended", Optional.empty());
+        }
+        conditions.remove(Conditions.SUSPENDED);
+        List<String> unsupported = UnsupportedFields.of(pool.getSpec());
+        if (!unsupported.isEmpty()) {
+            String message = "not supported yet: " + String.join(", ", unsupported) + ". Nothing is done until then";
+            conditions.set(Conditions.READY, false, Reason.NOT_SUPPORTED_YET, message);
+            return status.written(pool, factory.with(conditions), "unsupported", Optional.empty());
+        }
+        try {
+            return brought(pool, context, conditions);
+        } catch (UnmetException e) {
+            conditions.set(e.condition(), false, e.reason(), e.whatToDo());
+            conditions.set(Conditions.READY, false, e.reason(), e.whatToDo());
+            conditions.set(Conditions.RECONCILING, true, e.reason(), e.whatToDo());
+            return status.written(pool, factory.with(conditions), "waiting", sweep.soon());
+        } catch (RemoteException e) {
+            return failed(pool, conditions, e);
+        }
+    }
+
+    private UpdateControl<WorkPool> brought(WorkPool pool, Context<WorkPool> context, Conditions conditions) {
+        PrefectHosting hosting = hostings.ready(pool);
+        AwsRegion region = aws.of(hosting);
+        PrefectServer server = prefect.of(hosting);
+        WorkPoolStatus before = WorkPoolStatusFactory.previous(pool);
+        Duration age = sweep.age(pool, before.lastReconcileRequest());
+        ServerVersion version = version(server, age);
+        WorkPoolInputs inputs = WorkPoolObserver.inputs(pool, hosting, region, version, age);
+        StatusLedger ledger = ledger(pool, context);
+        if (!Conditions.isTrue(before.conditionsOrDefault(), WorkPoolPlan.WORKER_READY)) {
+            server.workPools.refresh(WorkerWait.LOOK);
+        }
+        Order order = new Order(inputs.owner(), Mode.APPLY, age, true);
+        Report report = executor.run(WorkPoolPlan.of(inputs, region, Optional.of(server)), order, ledger);
+
+        reporting.changes().tell(pool, report.changes(), isSteady(pool));
+        WorkersSeen workers = workers(pool, inputs, server);
+        WorkPoolConditions.summarize(conditions, report, inputs, workers);
+        boolean adopted = inputs.adopted() || report.changes().stream().anyMatch(WorkPoolReconciler::isAdoption);
+        WorkPoolStatus now = new WorkPoolStatusFactory(pool).of(conditions, report, ledger, workers, adopted);
+        Duration again = reporting.backoff().after(pool.getMetadata().getUid(), report, sweep.interval());
+        boolean ready = conditions.isTrue(Conditions.READY);
+        Duration next = ready || !report.isDone() ? again : WorkerWait.next(conditions, reporting.clock(), again);
+        return status.written(pool, now, ready ? "ready" : "progressing", Optional.of(next));
+    }
+
+    private static ServerVersion version(PrefectServer server, Duration age) {
+        try {
+            return server.version(age);
+        } catch (RemoteException e) {
+            throw new UnmetException(PrefectAccess.CONDITION, Reason.of(e.reason()), e.getMessage());
+        }
+    }
+
+    private static WorkersSeen workers(WorkPool pool, WorkPoolInputs inputs, PrefectServer server) {
+        WorkPoolStatus before = WorkPoolStatusFactory.previous(pool);
+        Identity identity = new Identity(inputs.owner().uid(), Ids.POOL);
+        int wanted = inputs.makesWorker() ? inputs.workers() : 0;
+        return server.workPools.find(identity).stream()
+                .findFirst()
+                .map(found -> WorkersSeen.of(found, before, wanted, server))
+                .orElseGet(() -> WorkersSeen.known(before));
+    }
+
+    private static boolean isAdoption(Change change) {
+        return change.verb() == Change.Verb.ADOPTED && change.logicalId().equals(Ids.POOL);
+    }
+
+    @Override
+    public DeleteControl cleanup(WorkPool pool, Context<WorkPool> context) {
+        return removal.cleanup(pool, context, conditions(pool), ledger(pool, context));
+    }
+
+    private UpdateControl<WorkPool> failed(WorkPool pool, Conditions conditions, RemoteException e) {
+        Duration again = reporting.backoff().failure(pool.getMetadata().getUid());
+        String message = "%s; next try in %d s".formatted(e.getMessage(), again.toSeconds());
+        conditions.set(Conditions.READY, false, Reason.of(e.reason()), message);
+        conditions.set(Conditions.RECONCILING, true, Reason.of(e.reason()), message);
+        return status.written(pool, new WorkPoolStatusFactory(pool).with(conditions), "failed", Optional.of(again));
+    }
+
+    private StatusLedger ledger(WorkPool pool, Context<WorkPool> context) {
+        WorkPoolStatus old = WorkPoolStatusFactory.previous(pool);
+        return new StatusLedger(
+                old.intentsOrDefault(),
+                old.creationsOrDefault(),
+                old.resourcesOrDefault(),
+                ledger -> status.patch(pool, new WorkPoolStatusFactory(pool).announcing(ledger), context));
+    }
+
+    private Conditions conditions(WorkPool pool) {
+        return new Conditions(
+                WorkPoolStatusFactory.previous(pool).conditionsOrDefault(),
+                pool.getMetadata().getGeneration(),
+                reporting.clock());
+    }
+
+    private static boolean isSteady(WorkPool pool) {
+        WorkPoolStatus old = WorkPoolStatusFactory.previous(pool);
+        return pool.getMetadata().getGeneration().equals(old.observedGeneration())
+                && Conditions.isTrue(old.conditionsOrDefault(), Conditions.READY);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.prefecthosting.reconcile.workpool;
+
+import dev.prefecthosting.model.common.Intent;
+import dev.prefecthosting.model.common.ResourceStatus;
+import dev.prefecthosting.model.workpool.WorkPool;
+import dev.prefecthosting.model.workpool.WorkPoolStatus;
+import dev.prefecthosting.model.workpool.WorkerStatus;
+import dev.prefecthosting.plan.Remote;
+import dev.prefecthosting.plan.Report;
+import dev.prefecthosting.plan.StepReport;
+import dev.prefecthosting.reconcile.status.Conditions;
+import dev.prefecthosting.reconcile.status.ResourceTable;
+import dev.prefecthosting.reconcile.status.StatusLedger;
+import dev.prefecthosting.reconcile.status.Sweep;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down how a work pool stands. */
+final class WorkPoolStatusFactory {
+    private static final WorkPoolStatus EMPTY =
+            new WorkPoolStatus(null, null, null, null, null, null, null, null, null, null, null, null);
+
+    private final WorkPool pool;
+    private final WorkPoolStatus old;
+
+    WorkPoolStatusFactory(WorkPool pool) {
+        this.pool = pool;
+        this.old = previous(pool);
+    }
+
+    static WorkPoolStatus previous(WorkPool pool) {
+        WorkPoolStatus status = pool.getStatus();
+        return status == null ? EMPTY : status;
+    }
+
+    /** With other conditions, everything else as it was. */
+    WorkPoolStatus with(Conditions conditions) {
+        return new WorkPoolStatus(
+                pool.getMetadata().getGeneration(),
+                conditions.list(),
+                old.prefectId(),
+                pool.prefectName(),
+                old.adopted(),
+                old.workers(),
+                old.workersOnline(),
+                old.taskDefinitions(),
+                old.resources(),
+                old.lastReconcileRequest(),
+                old.intents(),
+                old.creations());
+    }
+
+    /** The intent: written before the first create that can't be repeated safely. */
+    WorkPoolStatus announcing(StatusLedger ledger) {
+        return new WorkPoolStatus(
+                old.observedGeneration(),
+                old.conditions(),
+                old.prefectId(),
+                old.prefectName(),
+                old.adopted(),
+                old.workers(),
+                old.workersOnline(),
+                old.taskDefinitions(),
+                old.resources(),
+                old.lastReconcileRequest(),
+                intents(ledger, old.resourcesOrDefault()),
+                creations(ledger, old.resourcesOrDefault()));
+    }
+
+    WorkPoolStatus of(Conditions conditions, Report report, StatusLedger ledger, WorkersSeen workers, boolean adopted) {
+        List<ResourceStatus> resources = ResourceTable.of(report);
+        List<WorkerStatus> seen = workers.workers();
+        return new WorkPoolStatus(
+                pool.getMetadata().getGeneration(),
+                conditions.list(),
+                id(report, Ids.POOL),
+                pool.prefectName(),
+                adopted,
+                seen.isEmpty() ? null : seen,
+                workers.online(),
+                taskDefinitions(report),
+                resources,
+                Sweep.requested(pool),
+                intents(ledger, resources),
+                creations(ledger, resources));
+    }
+
+    /** While it goes: what is left, and that is all. */
+    WorkPoolStatus deleting(Conditions conditions, Report report, StatusLedger ledger) {
+        List<ResourceStatus> left = ResourceTable.of(report);
+        return new WorkPoolStatus(
+                pool.getMetadata().getGeneration(),
+                conditions.list(),
+                old.prefectId(),
+                old.prefectName(),
+                old.adopted(),
+                null,
+                null,
+                null,
+                left,
+                old.lastReconcileRequest(),
+                null,
+                creations(ledger, left));
+    }
+
+    private static @Nullable List<String> taskDefinitions(Report report) {
+        return report.step(Ids.WORKER_TASK)
+                .flatMap(StepReport::remote)
+                .map(remote -> ((dev.prefecthosting.aws.ecs.TaskDefinitions.Found) remote).arn())
+                .map(List::of)
+                .orElse(null);
+    }
+
+    private static @Nullable String id(Report report, String logicalId) {
+        return report.step(logicalId)
+                .flatMap(StepReport::remote)
+                .map(Remote::id)
+                .orElse(null);
+    }
+
+    private static @Nullable List<Intent> intents(StatusLedger ledger, List<ResourceStatus> resources) {
+        List<Intent> intents = ledger.intents(resources);
+        return intents.isEmpty() ? null : intents;
+    }
+
+    private static @Nullable Map<String, Integer> creations(StatusLedger ledger, List<ResourceStatus> resources) {
+        Map<String, Integer> creations = ledger.creations(resources);
+        return creations.isEmpty() ? null : creations;
+    }
+}
