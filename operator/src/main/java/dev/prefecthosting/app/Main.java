@@ -3,6 +3,7 @@ package dev.prefecthosting.app;
 import dev.prefecthosting.aws.inventory.AwsRegions;
 import dev.prefecthosting.plan.Executor;
 import dev.prefecthosting.prefect.PrefectServers;
+import dev.prefecthosting.reconcile.flowdeployment.FlowDeploymentReconciler;
 import dev.prefecthosting.reconcile.hosting.HostingReconciler;
 import dev.prefecthosting.reconcile.refs.AllowedEndpoints;
 import dev.prefecthosting.reconcile.refs.AwsAccess;
@@ -65,6 +66,8 @@ public final class Main {
                         new HostingReconciler(
                                 kubernetes, aws, prefect, executor, resources, reporting, options.sweepInterval()),
                         new WorkPoolReconciler(
+                                kubernetes, aws, prefect, executor, resources, reporting, options.sweepInterval()),
+                        new FlowDeploymentReconciler(
                                 kubernetes, aws, prefect, executor, resources, reporting, options.sweepInterval())));
         Operator operator = controllers.operator();
         ManagementServer management = ManagementServer.start(

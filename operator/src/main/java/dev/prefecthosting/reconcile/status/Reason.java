@@ -25,6 +25,7 @@ public enum Reason {
     REFERENCE_NOT_READY("ReferenceNotReady"),
     SECRET_NOT_FOUND("SecretNotFound"),
     IMAGE_NOT_FOUND("ImageNotFound"),
+    RUNS_FAILED("RunsFailed"),
     IN_USE("InUse"),
     CONFLICT("Conflict"),
     INVALID("Invalid"),

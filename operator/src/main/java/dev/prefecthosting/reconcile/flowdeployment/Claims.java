@@ -1,0 +1,101 @@
+package dev.prefecthosting.reconcile.flowdeployment;
+
+import dev.prefecthosting.model.flowdeployment.FlowDeployment;
+import dev.prefecthosting.model.flowdeployment.RepositorySpec;
+import dev.prefecthosting.model.hosting.PrefectHosting;
+import dev.prefecthosting.prefect.PrefectServer;
+import dev.prefecthosting.reconcile.hosting.RepositoryWishes;
+import dev.prefecthosting.reconcile.refs.PrefectAccess;
+import dev.prefecthosting.reconcile.refs.Resources;
+import dev.prefecthosting.reconcile.refs.UnmetException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Two FlowDeployments that want the same thing: the older has it. */
+final class Claims {
+    private static final Comparator<FlowDeployment> AGE = Comparator.comparing(
+                    (FlowDeployment deployment) -> deployment.getMetadata().getCreationTimestamp())
+            .thenComparing(deployment -> deployment.getMetadata().getUid());
+
+    private final Resources resources;
+    private final PrefectAccess prefect;
+
+    Claims(Resources resources, PrefectAccess prefect) {
+        this.resources = resources;
+        this.prefect = prefect;
+    }
+
+    /** What to do when an older one claims the same flow and name on the same server. */
+    Optional<String> onName(FlowDeployment deployment, PrefectHosting hosting, PrefectServer server) {
+        return older(deployment, resources.deployments().stream())
+                .filter(other ->
+                        other.getSpec().flowName().equals(deployment.getSpec().flowName())
+                                && other.prefectName().equals(deployment.prefectName()))
+                .filter(other -> isOn(other, hosting, server))
+                .findFirst()
+                .map(other ->
+                        "FlowDeployment %s has the deployment %s/%s: write another spec.name, or delete one of the two"
+                                .formatted(
+                                        Homes.path(other), deployment.getSpec().flowName(), deployment.prefectName()));
+    }
+
+    /** What to do when the oldest user of the repository wants it otherwise. */
+    Optional<String> onRepository(FlowDeployment deployment, PrefectHosting hosting, RepositorySpec wish) {
+        return older(deployment, resources.deploymentsBelow(hosting).stream())
+                .filter(other -> RepositoryWishes.wish(other)
+                        .map(RepositorySpec::name)
+                        .filter(wish.name()::equals)
+                        .isPresent())
+                .min(AGE)
+                .flatMap(oldest -> RepositoryWishes.wish(oldest)
+                        .map(decided -> differences(decided, wish))
+                        .filter(differing -> !differing.isEmpty())
+                        .map(differing -> "FlowDeployment %s decides about the repository %s: write the same %s"
+                                .formatted(Homes.path(oldest), wish.name(), String.join(", ", differing))));
+    }
+
+    private static Stream<FlowDeployment> older(FlowDeployment than, Stream<FlowDeployment> all) {
+        return all.filter(other -> AGE.compare(other, than) < 0);
+    }
+
+    private boolean isOn(FlowDeployment other, PrefectHosting hosting, PrefectServer server) {
+        Optional<PrefectHosting> others = resources.pool(other).flatMap(resources::hosting);
+        try {
+            return others.filter(candidate -> candidate
+                                    .getMetadata()
+                                    .getUid()
+                                    .equals(hosting.getMetadata().getUid())
+                            || prefect.of(candidate) == server)
+                    .isPresent();
+        } catch (UnmetException e) {
+            return false;
+        }
+    }
+
+    static List<String> differences(RepositorySpec decided, RepositorySpec wish) {
+        List<String> differing = new ArrayList<>();
+        note(differing, "keepLast", decided.keepLast(), wish.keepLast());
+        note(differing, "keepLastByPrefix", decided.keepLastByPrefixOrDefault(), wish.keepLastByPrefixOrDefault());
+        note(differing, "scanOnPush", decided.scanOnPushOrDefault(), wish.scanOnPushOrDefault());
+        note(differing, "immutableTags", decided.immutableTagsOrDefault(), wish.immutableTagsOrDefault());
+        note(differing, "kmsKeyArn", decided.kmsKeyArn(), wish.kmsKeyArn());
+        note(differing, "pullAccountIds", decided.pullAccountIdsOrDefault(), wish.pullAccountIdsOrDefault());
+        note(differing, "deletionPolicy", decided.deletionPolicyOrDefault(), wish.deletionPolicyOrDefault());
+        note(differing, "force", decided.forceOrDefault(), wish.forceOrDefault());
+        return differing;
+    }
+
+    private static void note(
+            List<String> differing,
+            String field,
+            @org.jspecify.annotations.Nullable Object decided,
+            @org.jspecify.annotations.Nullable Object wish) {
+        if (!Objects.equals(decided, wish)) {
+            differing.add(field);
+        }
+    }
+}

@@ -1,0 +1,281 @@
+package dev.prefecthosting.reconcile.flowdeployment;
+
+import dev.prefecthosting.model.common.Condition;
+import dev.prefecthosting.model.flowdeployment.FlowDeployment;
+import dev.prefecthosting.model.flowdeployment.FlowDeploymentSpec;
+import dev.prefecthosting.model.flowdeployment.FlowDeploymentStatus;
+import dev.prefecthosting.model.flowdeployment.GithubVariables;
+import dev.prefecthosting.model.flowdeployment.ImageStatus;
+import dev.prefecthosting.model.flowdeployment.RunCounts;
+import dev.prefecthosting.plan.Change;
+import dev.prefecthosting.plan.Executor;
+import dev.prefecthosting.plan.Failure;
+import dev.prefecthosting.plan.Graph;
+import dev.prefecthosting.plan.Identity;
+import dev.prefecthosting.plan.Order;
+import dev.prefecthosting.plan.Owner;
+import dev.prefecthosting.plan.RemoteException;
+import dev.prefecthosting.plan.Report;
+import dev.prefecthosting.plan.StepReport;
+import dev.prefecthosting.prefect.Deployments;
+import dev.prefecthosting.prefect.Features;
+import dev.prefecthosting.prefect.FlowRuns;
+import dev.prefecthosting.prefect.PrefectServer;
+import dev.prefecthosting.reconcile.hosting.RepositoryWishes;
+import dev.prefecthosting.reconcile.refs.AwsAccess;
+import dev.prefecthosting.reconcile.refs.PrefectAccess;
+import dev.prefecthosting.reconcile.refs.Resources;
+import dev.prefecthosting.reconcile.refs.UnmetException;
+import dev.prefecthosting.reconcile.status.Conditions;
+import dev.prefecthosting.reconcile.status.Reason;
+import dev.prefecthosting.reconcile.status.Reporting;
+import dev.prefecthosting.reconcile.status.ResourceTable;
+import dev.prefecthosting.reconcile.status.StatusLedger;
+import dev.prefecthosting.reconcile.status.Sweep;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One pass over a FlowDeployment whose pool and hosting are there: observe, plan, execute, report. */
+final class FlowDeploymentPass {
+    private static final Logger LOG = LoggerFactory.getLogger(FlowDeploymentPass.class);
+
+    /** A pool that was made elsewhere is seen so soon. */
+    private static final Duration POOL_AGE = Duration.ofSeconds(20);
+
+    /** Prefect's scheduler fills in the first runs a few seconds after a registration. */
+    private static final Duration FIRST_TIMES = Duration.ofSeconds(15);
+
+    private static final Duration NEW = Duration.ofMinutes(2);
+
+    private static final Duration RUN_POLL = Duration.ofSeconds(10);
+
+    private final PrefectAccess prefect;
+    private final Executor executor;
+    private final Reporting reporting;
+    private final Claims claims;
+    private final FlowImages images;
+    private final RunWatch watch;
+
+    FlowDeploymentPass(
+            AwsAccess aws,
+            PrefectAccess prefect,
+            Executor executor,
+            Resources resources,
+            Reporting reporting,
+            PushedImages pushed) {
+        this.prefect = prefect;
+        this.executor = executor;
+        this.reporting = reporting;
+        this.claims = new Claims(resources, prefect);
+        this.images = new FlowImages(aws, pushed, claims);
+        this.watch = new RunWatch(reporting.clock());
+    }
+
+    record Result(FlowDeploymentStatus status, Duration again) {}
+
+    static Owner owner(FlowDeployment deployment) {
+        var metadata = deployment.getMetadata();
+        return new Owner(metadata.getUid(), metadata.getNamespace(), metadata.getName(), Map.of());
+    }
+
+    /** Throws {@link UnmetException} when it can't or must not be registered. */
+    Result over(
+            FlowDeployment deployment,
+            Home home,
+            Sweep sweep,
+            Conditions conditions,
+            Consumer<FlowDeploymentStatus> announce) {
+        FlowDeploymentStatus old = FlowDeploymentStatusFactory.previous(deployment);
+        Duration age = sweep.age(deployment, old.lastReconcileRequest());
+        PrefectServer server = prefect.of(home.hosting());
+        FlowDeploymentConditions.reached(conditions);
+        FlowDeploymentConditions.pool(conditions, home.pool());
+        claims.onName(deployment, home.hosting(), server).ifPresent(conflict -> {
+            throw new UnmetException(FlowDeploymentPlan.REGISTERED, Reason.CONFLICT, conflict);
+        });
+        FlowImage image = images.of(deployment, home.hosting(), age);
+        FlowDeploymentConditions.image(conditions, image);
+        StatusLedger ledger = new StatusLedger(
+                old.intentsOrDefault(), old.creationsOrDefault(), old.resourcesOrDefault(), _ -> announce.accept(old));
+        Graph plan = plan(deployment, home, server, image, age);
+        Report report = executor.run(plan, new Order(owner(deployment), home.mode(), age, true), ledger);
+        reporting.changes().tell(deployment, report.changes(), isSteady(deployment));
+        FlowDeploymentStatus now = reported(deployment, home, server, image, report, conditions, ledger, age);
+        return new Result(now, again(deployment, now, report, sweep, image));
+    }
+
+    private Graph plan(FlowDeployment deployment, Home home, PrefectServer server, FlowImage image, Duration age) {
+        FlowDeploymentSpec spec = deployment.getSpec();
+        FlowDeploymentStatus old = FlowDeploymentStatusFactory.previous(deployment);
+        Optional<String> reference =
+                switch (image) {
+                    case FlowImage.Absent _ -> Optional.empty();
+                    case FlowImage.Available available -> Optional.of(available.reference());
+                    case FlowImage.Missing _ -> FlowImage.lastKnown(old.image(), FlowImage.isPinned(spec.image()));
+                };
+        Deployments.Desired desired = FlowDeploymentDesired.of(
+                spec,
+                deployment.prefectName(),
+                home.poolName(),
+                new Identity(deployment.getMetadata().getUid(), FlowDeploymentPlan.DEPLOYMENT),
+                reference);
+        check(spec, new Features(server.version(age)).lacking(desired), server);
+        boolean waits = image instanceof FlowImage.Missing && reference.isEmpty();
+        Optional<String> missing = waits
+                ? Optional.of("waits for the image: runs without it would crash")
+                : poolMissing(home, server, age);
+        return FlowDeploymentPlan.of(server.deployments(age), () -> desired, missing);
+    }
+
+    private static void check(FlowDeploymentSpec spec, List<String> lacking, PrefectServer server) {
+        List<String> contradictions = FlowDeploymentDesired.contradictions(spec);
+        if (!contradictions.isEmpty()) {
+            throw new RemoteException(Failure.INVALID, contradictions.getFirst(), null);
+        }
+        if (!lacking.isEmpty()) {
+            String message = "Prefect %s has no %s: leave them out, or use a later version"
+                    .formatted(
+                            server.version(Duration.ofDays(1)).text(),
+                            String.join(
+                                    ", ",
+                                    lacking.stream()
+                                            .map(field -> "spec." + field)
+                                            .toList()));
+            throw new UnmetException(FlowDeploymentPlan.REGISTERED, Reason.UNSUPPORTED_BY_PREFECT_VERSION, message);
+        }
+    }
+
+    private static Optional<String> poolMissing(Home home, PrefectServer server, Duration age) {
+        server.workPools.refresh(age);
+        if (!isThere(home, server)) {
+            server.workPools.refresh(POOL_AGE);
+        }
+        return isThere(home, server)
+                ? Optional.empty()
+                : Optional.of("the work pool %s is not in Prefect yet".formatted(home.poolName()));
+    }
+
+    private static boolean isThere(Home home, PrefectServer server) {
+        return server.workPools.all().stream().anyMatch(pool -> pool.name().equals(home.poolName()));
+    }
+
+    private FlowDeploymentStatus reported(
+            FlowDeployment deployment,
+            Home home,
+            PrefectServer server,
+            FlowImage image,
+            Report report,
+            Conditions conditions,
+            StatusLedger ledger,
+            Duration age) {
+        FlowDeploymentStatus old = FlowDeploymentStatusFactory.previous(deployment);
+        Optional<Deployments.Found> found = report.step(FlowDeploymentPlan.DEPLOYMENT)
+                .flatMap(StepReport::remote)
+                .map(Deployments.Found.class::cast);
+        Optional<Runs> runs = found.flatMap(_ -> look(server, awaitsTimes(deployment, old) ? FIRST_TIMES : age));
+        String id = found.map(Deployments.Found::id).orElse("");
+        RunHistory history =
+                RunHistory.of(old, runs.map(seen -> seen.endedOf(id)).orElse(List.of()));
+        FlowDeploymentConditions.summarize(conditions, deployment.getSpec(), report);
+        if (FlowDeploymentConditions.health(conditions, deployment.getSpec(), history.failedInARow())) {
+            String why = conditions
+                    .get(FlowDeploymentConditions.HEALTHY)
+                    .map(Condition::message)
+                    .orElse("");
+            reporting.events().warning(deployment, Reason.RUNS_FAILED, why);
+        }
+        boolean adopted = old.adoptedOrDefault()
+                || report.changes().stream().anyMatch(change -> change.verb() == Change.Verb.ADOPTED);
+        var findings = new FlowDeploymentStatusFactory.Findings(
+                found.map(Deployments.Found::id),
+                found.map(Deployments.Found::flowId),
+                adopted,
+                imageStatus(image, old),
+                history.lastRun(),
+                runs.map(seen -> seen.nextOf(id)).orElse(old.nextRunsOrDefault()),
+                found.isPresent()
+                        ? RequestedRuns.of(deployment, old.requestedRun(), id, server.flowRuns)
+                        : old.requestedRun(),
+                runs.map(seen -> counts(seen.unfinishedOf(id), history)).orElse(old.runs()),
+                github(deployment, home),
+                ResourceTable.of(report));
+        FlowDeploymentStatus now = FlowDeploymentStatusFactory.of(deployment, conditions, findings, ledger);
+        return FlowDeploymentStatusFactory.worthWriting(old, now);
+    }
+
+    /** What can't be looked at now is looked at the next time. */
+    private Optional<Runs> look(PrefectServer server, Duration age) {
+        try {
+            return Optional.of(watch.of(server, age));
+        } catch (RemoteException e) {
+            LOG.warn("the runs can't be looked at: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<ImageStatus> imageStatus(FlowImage image, FlowDeploymentStatus old) {
+        return switch (image) {
+            case FlowImage.Absent _ -> Optional.empty();
+            case FlowImage.Available available -> Optional.of(available.status());
+            case FlowImage.Missing _ -> Optional.ofNullable(old.image());
+        };
+    }
+
+    private static RunCounts counts(FlowRuns.Unfinished unfinished, RunHistory history) {
+        return new RunCounts(unfinished.running(), unfinished.late(), history.failedInARow());
+    }
+
+    private static Optional<GithubVariables> github(FlowDeployment deployment, Home home) {
+        return RepositoryWishes.wish(deployment)
+                .map(repository ->
+                        GithubWorkflow.variables(repository, home.hosting().getStatus()));
+    }
+
+    private Duration again(
+            FlowDeployment deployment, FlowDeploymentStatus now, Report report, Sweep sweep, FlowImage image) {
+        Duration due = reporting.backoff().after(deployment.getMetadata().getUid(), report, sweep.interval());
+        if (RequestedRuns.isUnderWay(now.requestedRun())) {
+            due = min(due, RUN_POLL);
+        }
+        if (report.isDone() && awaitsTimes(deployment, now)) {
+            due = min(due, FIRST_TIMES.plusSeconds(5));
+        }
+        boolean waits = !report.isDone() || image instanceof FlowImage.Missing;
+        return waits ? min(due, sweep.soon().orElse(due)) : due;
+    }
+
+    /** Whether times of runs to come are wanted and none are known yet. */
+    private boolean awaitsTimes(FlowDeployment deployment, FlowDeploymentStatus status) {
+        FlowDeploymentSpec spec = deployment.getSpec();
+        return status.deploymentId() != null
+                && status.nextRunsOrDefault().isEmpty()
+                && isNew(status)
+                && !spec.pausedOrDefault()
+                && spec.schedulesOrDefault().stream().anyMatch(schedule -> schedule.activeOrDefault());
+    }
+
+    /** A rule may have no further times at all: nobody waits for those for ever. */
+    private boolean isNew(FlowDeploymentStatus status) {
+        Instant recently = reporting.clock().instant().minus(NEW);
+        return status.conditionsOrDefault().stream()
+                .filter(condition -> condition.type().equals(FlowDeploymentPlan.REGISTERED))
+                .anyMatch(condition ->
+                        Instant.parse(condition.lastTransitionTime()).isAfter(recently));
+    }
+
+    private static boolean isSteady(FlowDeployment deployment) {
+        FlowDeploymentStatus old = FlowDeploymentStatusFactory.previous(deployment);
+        return deployment.getMetadata().getGeneration().equals(old.observedGeneration())
+                && Conditions.isTrue(old.conditionsOrDefault(), Conditions.READY);
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.prefecthosting.reconcile.flowdeployment;
+
+import dev.prefecthosting.model.flowdeployment.FlowDeployment;
+import dev.prefecthosting.model.flowdeployment.FlowDeploymentStatus;
+import dev.prefecthosting.model.hosting.PrefectHosting;
+import dev.prefecthosting.model.workpool.WorkPool;
+import dev.prefecthosting.plan.Executor;
+import dev.prefecthosting.plan.RemoteException;
+import dev.prefecthosting.reconcile.refs.AwsAccess;
+import dev.prefecthosting.reconcile.refs.PrefectAccess;
+import dev.prefecthosting.reconcile.refs.Resources;
+import dev.prefecthosting.reconcile.refs.Triggers;
+import dev.prefecthosting.reconcile.refs.UnmetException;
+import dev.prefecthosting.reconcile.status.Conditions;
+import dev.prefecthosting.reconcile.status.Reason;
+import dev.prefecthosting.reconcile.status.Reporting;
+import dev.prefecthosting.reconcile.status.StatusWriter;
+import dev.prefecthosting.reconcile.status.Sweep;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Registers flows and their deployments, keeps them so, and takes them away. */
+public final class FlowDeploymentReconciler implements Reconciler<FlowDeployment>, Cleaner<FlowDeployment> {
+    private final Homes homes;
+    private final FlowDeploymentPass pass;
+    private final FlowDeploymentRemoval removal;
+    private final Resources resources;
+    private final Reporting reporting;
+    private final Duration sweep;
+    private final StatusWriter<FlowDeployment, FlowDeploymentStatus> status;
+
+    /** @param sweep where the hosting's {@code spec.interval} says nothing else */
+    public FlowDeploymentReconciler(
+            KubernetesClient kubernetes,
+            AwsAccess aws,
+            PrefectAccess prefect,
+            Executor executor,
+            Resources resources,
+            Reporting reporting,
+            Duration sweep) {
+        PushedImages pushed = new PushedImages(reporting.clock());
+        this.homes = new Homes(resources, kubernetes);
+        this.pass = new FlowDeploymentPass(aws, prefect, executor, resources, reporting, pushed);
+        this.removal = new FlowDeploymentRemoval(aws, prefect, executor, resources, reporting, pushed);
+        this.resources = resources;
+        this.reporting = reporting;
+        this.sweep = sweep;
+        this.status = new StatusWriter<>(FlowDeployment::new, reporting.listener());
+    }
+
+    @Override
+    public List<EventSource<?, FlowDeployment>> prepareEventSources(EventSourceContext<FlowDeployment> context) {
+        resources.cachedIn(FlowDeployment.class, context.getPrimaryCache());
+        return List.of(
+                Triggers.on(
+                        WorkPool.class,
+                        FlowDeployment.class,
+                        context,
+                        pool -> Resources.ids(resources.deploymentsOf(pool))),
+                Triggers.on(
+                        PrefectHosting.class,
+                        FlowDeployment.class,
+                        context,
+                        hosting -> Resources.ids(resources.deploymentsBelow(hosting))));
+    }
+
+    @Override
+    public UpdateControl<FlowDeployment> reconcile(FlowDeployment deployment, Context<FlowDeployment> context) {
+        Conditions conditions = conditions(deployment);
+        if (deployment.getSpec().suspendOrDefault()) {
+            conditions.set(Conditions.SUSPENDED, true, Reason.SUSPENDED, "spec.suspend is true: nothing is done");
+            return ended(deployment, conditions, "suspended", Optional.empty());
+        }
+        conditions.remove(Conditions.SUSPENDED);
+        List<String> unsupported = UnsupportedFields.of(deployment.getSpec());
+        if (!unsupported.isEmpty()) {
+            String message = "not supported yet: " + String.join(", ", unsupported) + ". Nothing is done until then";
+            return unready(deployment, conditions, Reason.NOT_SUPPORTED_YET, message, "unsupported", Optional.empty());
+        }
+        try {
+            return brought(deployment, context, conditions);
+        } catch (UnmetException e) {
+            conditions.set(e.condition(), false, e.reason(), e.whatToDo());
+            Optional<Duration> soon = new Sweep(sweep).soon();
+            return unready(deployment, conditions, e.reason(), e.whatToDo(), "waiting", soon);
+        } catch (RemoteException e) {
+            Duration again = reporting.backoff().failure(uid(deployment));
+            String message = "%s; next try in %d s".formatted(e.getMessage(), again.toSeconds());
+            return unready(deployment, conditions, Reason.of(e.reason()), message, "failed", Optional.of(again));
+        }
+    }
+
+    private UpdateControl<FlowDeployment> brought(
+            FlowDeployment deployment, Context<FlowDeployment> context, Conditions conditions) {
+        Home home = homes.of(deployment);
+        Sweep sweeps = new Sweep(home.interval(sweep));
+        FlowDeploymentPass.Result result = pass.over(
+                deployment, home, sweeps, conditions, announced -> status.patch(deployment, announced, context));
+        boolean ready = conditions.isTrue(Conditions.READY);
+        return status.written(
+                deployment, result.status(), ready ? "ready" : "progressing", Optional.of(result.again()));
+    }
+
+    @Override
+    public DeleteControl cleanup(FlowDeployment deployment, Context<FlowDeployment> context) {
+        Conditions conditions = conditions(deployment);
+        FlowDeploymentRemoval.Result result = removal.of(deployment, homes.left(deployment), conditions, sweep);
+        return switch (result) {
+            case FlowDeploymentRemoval.Gone _ -> {
+                reporting.backoff().success(uid(deployment));
+                yield DeleteControl.defaultDelete();
+            }
+            case FlowDeploymentRemoval.Waiting(Duration again) ->
+                status.kept(deployment, FlowDeploymentStatusFactory.with(deployment, conditions), context, again);
+        };
+    }
+
+    private UpdateControl<FlowDeployment> unready(
+            FlowDeployment deployment,
+            Conditions conditions,
+            Reason reason,
+            String message,
+            String outcome,
+            Optional<Duration> again) {
+        conditions.set(Conditions.READY, false, reason, message);
+        if (reason == Reason.INVALID) {
+            conditions.set(Conditions.STALLED, true, reason, message);
+        } else {
+            conditions.remove(Conditions.STALLED);
+        }
+        if (reason == Reason.NOT_SUPPORTED_YET) {
+            conditions.remove(Conditions.RECONCILING);
+        } else {
+            conditions.set(Conditions.RECONCILING, true, reason, message);
+        }
+        return ended(deployment, conditions, outcome, again);
+    }
+
+    private UpdateControl<FlowDeployment> ended(
+            FlowDeployment deployment, Conditions conditions, String outcome, Optional<Duration> again) {
+        return status.written(deployment, FlowDeploymentStatusFactory.with(deployment, conditions), outcome, again);
+    }
+
+    private Conditions conditions(FlowDeployment deployment) {
+        return new Conditions(
+                FlowDeploymentStatusFactory.previous(deployment).conditionsOrDefault(),
+                deployment.getMetadata().getGeneration(),
+                reporting.clock());
+    }
+
+    private static String uid(FlowDeployment deployment) {
+        return deployment.getMetadata().getUid();
+    }
+}

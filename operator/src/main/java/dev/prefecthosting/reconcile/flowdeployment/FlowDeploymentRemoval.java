@@ -1,0 +1,162 @@
+package dev.prefecthosting.reconcile.flowdeployment;
+
+import dev.prefecthosting.model.common.ActionAnnotations;
+import dev.prefecthosting.model.common.DeletionPolicy;
+import dev.prefecthosting.model.flowdeployment.FlowDeployment;
+import dev.prefecthosting.model.flowdeployment.FlowDeploymentStatus;
+import dev.prefecthosting.plan.Executor;
+import dev.prefecthosting.plan.Mode;
+import dev.prefecthosting.plan.Order;
+import dev.prefecthosting.plan.RemoteException;
+import dev.prefecthosting.plan.Report;
+import dev.prefecthosting.plan.Step;
+import dev.prefecthosting.prefect.PrefectServer;
+import dev.prefecthosting.reconcile.refs.AwsAccess;
+import dev.prefecthosting.reconcile.refs.PrefectAccess;
+import dev.prefecthosting.reconcile.refs.Resources;
+import dev.prefecthosting.reconcile.refs.Triggers;
+import dev.prefecthosting.reconcile.refs.UnmetException;
+import dev.prefecthosting.reconcile.status.Conditions;
+import dev.prefecthosting.reconcile.status.Reason;
+import dev.prefecthosting.reconcile.status.Reporting;
+import dev.prefecthosting.reconcile.status.StatusLedger;
+import dev.prefecthosting.reconcile.status.Sweep;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Takes a FlowDeployment away: deployment and flow in Prefect, then its images, so that the repository can go too. */
+final class FlowDeploymentRemoval {
+    private final PrefectAccess prefect;
+    private final Executor executor;
+    private final Reporting reporting;
+    private final OwnImages images;
+
+    FlowDeploymentRemoval(
+            AwsAccess aws,
+            PrefectAccess prefect,
+            Executor executor,
+            Resources resources,
+            Reporting reporting,
+            PushedImages pushed) {
+        this.prefect = prefect;
+        this.executor = executor;
+        this.reporting = reporting;
+        this.images = new OwnImages(aws, resources, pushed);
+    }
+
+    sealed interface Result {}
+
+    record Gone() implements Result {}
+
+    record Waiting(Duration again) implements Result {}
+
+    private static final Result GONE = new Gone();
+
+    /** What it waits for is in the conditions. */
+    Result of(FlowDeployment deployment, Optional<Home> left, Conditions conditions, Duration sweep) {
+        if (left.isEmpty()) {
+            abandon(
+                    deployment,
+                    "its WorkPool or PrefectHosting is gone: what it had in Prefect and its images are left");
+            return GONE;
+        }
+        Home home = left.get();
+        Duration interval = home.interval(sweep);
+        Result result = attempt(deployment, conditions, () -> unregister(deployment, home, conditions, interval));
+        return switch (result) {
+            case Waiting waiting -> waiting;
+            case Gone _ ->
+                attempt(deployment, conditions, () -> {
+                    images.delete(deployment, home)
+                            .ifPresent(words -> reporting.events().normal(deployment, Reason.DELETED, words));
+                    return GONE;
+                });
+        };
+    }
+
+    private Result unregister(FlowDeployment deployment, Home home, Conditions conditions, Duration interval) {
+        if (home.serverGoesToo()) {
+            abandon(deployment, "the Prefect server goes with its PrefectHosting, and the deployment with it");
+            return GONE;
+        }
+        FlowDeploymentStatus old = FlowDeploymentStatusFactory.previous(deployment);
+        try {
+            PrefectServer server = prefect.of(home.hosting());
+            var age = new Sweep(interval).age(deployment, old.lastReconcileRequest());
+            var plan = FlowDeploymentPlan.removing(server.deployments(age), removal(deployment, old));
+            var ledger = new StatusLedger(
+                    old.intentsOrDefault(), old.creationsOrDefault(), old.resourcesOrDefault(), _ -> {});
+            var order = new Order(FlowDeploymentPass.owner(deployment), Mode.APPLY, age, true);
+            Report report = executor.run(plan, order, ledger);
+            reporting.changes().tell(deployment, report.changes(), false);
+            if (report.isDone()) {
+                return GONE;
+            }
+            FlowDeploymentConditions.deleting(conditions, report);
+            return isAbandoned(deployment)
+                    ? gaveUp(deployment, "the deployment could not be deleted")
+                    : new Waiting(reporting.backoff().after(uid(deployment), report, interval));
+        } catch (UnmetException | RemoteException e) {
+            if (old.deploymentId() == null) {
+                return gaveUp(deployment, "it was never registered, and Prefect can't be asked: " + e.getMessage());
+            }
+            throw e;
+        }
+    }
+
+    /** What was found is left to who made it, unless a person wrote otherwise. */
+    private static Step.Removal removal(FlowDeployment deployment, FlowDeploymentStatus old) {
+        boolean unwritten = deployment.getSpec().deletionPolicy() == null;
+        boolean kept = unwritten
+                ? old.adoptedOrDefault()
+                : deployment.getSpec().deletionPolicyOrDefault() == DeletionPolicy.RETAIN;
+        return kept ? Step.Removal.RETAIN : Step.Removal.DELETE;
+    }
+
+    private interface Attempt {
+        Result make();
+    }
+
+    private Result attempt(FlowDeployment deployment, Conditions conditions, Attempt attempt) {
+        try {
+            return attempt.make();
+        } catch (UnmetException e) {
+            return failed(deployment, conditions, e.reason(), e.whatToDo());
+        } catch (RemoteException e) {
+            return failed(deployment, conditions, Reason.of(e.reason()), e.getMessage());
+        }
+    }
+
+    private Result failed(FlowDeployment deployment, Conditions conditions, Reason reason, String why) {
+        if (isAbandoned(deployment)) {
+            return gaveUp(deployment, why);
+        }
+        String message =
+                "deletion waits. %s. To let go of what is left there: kubectl -n %s annotate flowdeployment %s %s=true"
+                        .formatted(
+                                why,
+                                deployment.getMetadata().getNamespace(),
+                                deployment.getMetadata().getName(),
+                                ActionAnnotations.ABANDON_REMOTE);
+        conditions.set(Conditions.READY, false, reason, message);
+        conditions.set(Conditions.RECONCILING, true, reason, message);
+        return new Waiting(reporting.backoff().failure(uid(deployment)));
+    }
+
+    private Result gaveUp(FlowDeployment deployment, String why) {
+        abandon(deployment, why);
+        return GONE;
+    }
+
+    private void abandon(FlowDeployment deployment, String why) {
+        reporting.events().warning(deployment, Reason.ABANDONED, why);
+    }
+
+    private static boolean isAbandoned(FlowDeployment deployment) {
+        return "true".equals(Triggers.annotation(deployment, ActionAnnotations.ABANDON_REMOTE));
+    }
+
+    private static String uid(FlowDeployment deployment) {
+        return deployment.getMetadata().getUid();
+    }
+}
