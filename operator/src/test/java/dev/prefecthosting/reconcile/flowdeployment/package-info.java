@@ -1,0 +1,4 @@
+@NullMarked
+package dev.prefecthosting.reconcile.flowdeployment;
+
+import org.jspecify.annotations.NullMarked;
