@@ -60,17 +60,16 @@ public final class FlowDeploymentReconciler implements Reconciler<FlowDeployment
     @Override
     public List<EventSource<?, FlowDeployment>> prepareEventSources(EventSourceContext<FlowDeployment> context) {
         resources.cachedIn(FlowDeployment.class, context.getPrimaryCache());
-        return List.of(
-                Triggers.on(
-                        WorkPool.class,
-                        FlowDeployment.class,
-                        context,
-                        pool -> Resources.ids(resources.deploymentsOf(pool))),
-                Triggers.on(
-                        PrefectHosting.class,
-                        FlowDeployment.class,
-                        context,
-                        hosting -> Resources.ids(resources.deploymentsBelow(hosting))));
+        var pools = Triggers.on(
+                WorkPool.class, FlowDeployment.class, context, pool -> Resources.ids(resources.deploymentsOf(pool)));
+        var hostings = Triggers.on(
+                PrefectHosting.class,
+                FlowDeployment.class,
+                context,
+                hosting -> Resources.ids(resources.deploymentsBelow(hosting)));
+        resources.watchedBy(FlowDeployment.class, WorkPool.class, pools);
+        resources.watchedBy(FlowDeployment.class, PrefectHosting.class, hostings);
+        return List.of(pools, hostings);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.prefecthosting.model.workpool.WorkPool;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.Cache;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,10 +21,16 @@ import org.jspecify.annotations.Nullable;
 /** The resources of the three kinds, as the controllers' own caches hold them, and who refers to whom. */
 public final class Resources {
     private final Map<Class<?>, Cache<?>> caches = new ConcurrentHashMap<>();
+    private final Map<Class<?>, Map<Class<?>, Cache<?>>> watched = new ConcurrentHashMap<>();
 
     /** Each controller brings its own when it starts. */
     public <R extends HasMetadata> void cachedIn(Class<R> kind, Cache<R> cache) {
         caches.put(kind, cache);
+    }
+
+    /** What wakes another controller is in its own cache before it is in the first: the newer of the two counts. */
+    public <R extends HasMetadata> void watchedBy(Class<?> primary, Class<R> kind, Cache<R> cache) {
+        watched.computeIfAbsent(kind, _ -> new ConcurrentHashMap<>()).put(primary, cache);
     }
 
     public Optional<PrefectHosting> hosting(WorkPool pool) {
@@ -79,9 +86,19 @@ public final class Resources {
         return written == null ? from.getMetadata().getNamespace() : written;
     }
 
+    /** Gone for its own controller is gone. */
     @SuppressWarnings("unchecked")
     private <R extends HasMetadata> Optional<R> get(Class<R> kind, ResourceID id) {
-        return Optional.ofNullable((Cache<R>) caches.get(kind)).flatMap(cache -> cache.get(id));
+        Optional<R> known = Optional.ofNullable((Cache<R>) caches.get(kind)).flatMap(cache -> cache.get(id));
+        return known.flatMap(own -> Stream.concat(
+                        Stream.of(own),
+                        watched.getOrDefault(kind, Map.of()).values().stream()
+                                .flatMap(cache -> ((Cache<R>) cache).get(id).stream()))
+                .max(Comparator.comparingLong(Resources::version)));
+    }
+
+    private static long version(HasMetadata resource) {
+        return Long.parseLong(resource.getMetadata().getResourceVersion());
     }
 
     @SuppressWarnings("unchecked")

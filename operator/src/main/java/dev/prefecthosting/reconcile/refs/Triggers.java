@@ -4,7 +4,6 @@ import dev.prefecthosting.model.common.ActionAnnotations;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
-import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.List;
@@ -33,7 +32,7 @@ public final class Triggers {
     }
 
     /** Changes of another kind wake those that refer to it, or that it refers to. */
-    public static <S extends HasMetadata, P extends HasMetadata> EventSource<S, P> on(
+    public static <S extends HasMetadata, P extends HasMetadata> InformerEventSource<S, P> on(
             Class<S> kind, Class<P> primary, EventSourceContext<P> context, SecondaryToPrimaryMapper<S> wakes) {
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(kind, primary)
