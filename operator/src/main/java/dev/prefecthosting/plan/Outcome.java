@@ -11,7 +11,18 @@ public sealed interface Outcome {
     record Wait(Duration after, String why) implements Outcome {}
 
     /** Something that only a person or another resource can give is missing. */
-    record Blocked(String on) implements Outcome {}
+    record Blocked(String on) implements Outcome {
+        private static final String BEHIND = "waits for ";
+
+        /** Behind another step of the same plan, which says more. */
+        static Blocked behind(String others) {
+            return new Blocked(BEHIND + others);
+        }
+
+        public boolean isBehindOthers() {
+            return on.startsWith(BEHIND);
+        }
+    }
 
     /** A call failed; only {@link Failure#INVALID} waits for a new spec, everything else is tried again. */
     record Failed(Failure reason, String message, Duration retryAfter) implements Outcome {

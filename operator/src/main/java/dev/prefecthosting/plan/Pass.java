@@ -70,7 +70,9 @@ final class Pass {
     }
 
     static StepResult wouldCreate(Step<?, ?> step) {
-        String line = "+ %s %s".formatted(step.kind().name(), step.logicalId());
+        String first =
+                step.blockedOn().map(missing -> " (first: " + missing + ")").orElse("");
+        String line = "+ %s %s%s".formatted(step.kind().name(), step.logicalId(), first);
         return StepResult.announced(step, new Outcome.Blocked(line), Optional.empty(), line);
     }
 
@@ -280,7 +282,7 @@ final class Pass {
 
     private Outcome outcomeOf(String key) {
         RemovalResult result = removed.get(key);
-        return result == null ? new Outcome.Blocked("what depends on it goes first") : result.outcome();
+        return result == null ? Outcome.Blocked.behind("what depends on it to go") : result.outcome();
     }
 
     private StepReport notReached(Step<?, ?> step) {
@@ -295,7 +297,7 @@ final class Pass {
                 .orElse("its removal");
         Optional<? extends Remote> existing =
                 step.inventory().find(step.identity(order.owner())).stream().findFirst();
-        Outcome outcome = new Outcome.Blocked("waits for " + needed);
+        Outcome outcome = Outcome.Blocked.behind(needed);
         return new StepReport(
                 step.logicalId(), step.kind().name(), step.stage(), outcome, existing.map(remote -> remote));
     }

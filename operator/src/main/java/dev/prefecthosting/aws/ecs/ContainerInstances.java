@@ -187,13 +187,21 @@ public final class ContainerInstances implements AwsKind<ContainerInstances.Desi
                         .force(true));
             } catch (RemoteException e) {
                 // ECS has no code of its own for a member that is gone.
-                if (e.reason() != Failure.NOT_FOUND && !e.getMessage().contains("not found")) {
+                if (e.reason() != Failure.NOT_FOUND && !saysGone(e.getMessage())) {
                     throw e;
                 }
             }
         }
         return Optional.empty();
     }
+
+    private static boolean saysGone(String message) {
+        return message.contains("not found") || message.contains("not registered");
+    }
+
+    /** Carries no tag of ours: its cluster's tells whose it is. */
+    @Override
+    public void release(Found actual) {}
 
     @Override
     public Outcome readiness(Found actual) {

@@ -1,9 +1,14 @@
 package dev.prefecthosting.reconcile.hosting;
 
+import dev.prefecthosting.model.common.ActionAnnotations;
+import dev.prefecthosting.model.hosting.HostingMode;
+import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.plan.Report;
 import dev.prefecthosting.reconcile.refs.AwsAccess;
 import dev.prefecthosting.reconcile.refs.PrefectAccess;
+import dev.prefecthosting.reconcile.refs.UnmetException;
 import dev.prefecthosting.reconcile.status.Conditions;
+import dev.prefecthosting.reconcile.status.Reason;
 import dev.prefecthosting.reconcile.status.Summary;
 import java.util.List;
 import java.util.Optional;
@@ -25,9 +30,71 @@ final class HostingConditions {
 
     private HostingConditions() {}
 
-    static void summarize(Conditions conditions, Report report, Optional<String> serverVersion) {
+    static void summarize(
+            Conditions conditions, PrefectHosting hosting, Report report, Optional<String> serverVersion) {
         String server = serverVersion.map(version -> ", server " + version).orElse("");
         SUMMARY.into(conditions, report, report.steps().size() + " resources" + server);
+        conditions
+                .get(Conditions.READY)
+                .filter(ready -> ready.reason().equals(Reason.WAITING_FOR_APPROVAL.text()))
+                .ifPresent(ready -> waits(conditions, Reason.WAITING_FOR_APPROVAL, ready.message() + approve(hosting)));
+    }
+
+    private static String approve(PrefectHosting hosting) {
+        return ". To let it go: kubectl -n %s annotate ph %s --overwrite %s=%d"
+                .formatted(
+                        hosting.getMetadata().getNamespace(),
+                        hosting.getMetadata().getName(),
+                        ActionAnnotations.APPROVE,
+                        hosting.getMetadata().getGeneration());
+    }
+
+    /** Ready keeps its last value. */
+    static void suspended(Conditions conditions) {
+        String message = "spec.suspend is true: nothing is done";
+        conditions.set(Conditions.SUSPENDED, true, Reason.SUSPENDED, message);
+        conditions.set(Conditions.RECONCILING, false, Reason.SUSPENDED, message);
+        if (conditions.get(Conditions.READY).isEmpty()) {
+            conditions.unknown(Conditions.READY, Reason.SUSPENDED, message);
+        }
+    }
+
+    /** Ready keeps its last value, unless a preview has set it. */
+    static void preview(Conditions conditions, PrefectHosting hosting, Report report) {
+        int changes = report.preview().size();
+        String message = "spec.mode is %s: nothing is done; %s"
+                .formatted(
+                        hosting.getSpec().modeOrDefault() == HostingMode.OBSERVE ? "Observe" : "Plan",
+                        changes == 0
+                                ? "nothing would be"
+                                : "status.plan has the " + changes + " changes that would be");
+        boolean ours = conditions
+                .get(Conditions.READY)
+                .map(ready -> ready.reason().equals(Reason.PREVIEW.text()))
+                .orElse(true);
+        if (ours) {
+            conditions.set(Conditions.READY, false, Reason.PREVIEW, message);
+        }
+        conditions.set(Conditions.RECONCILING, false, Reason.PREVIEW, message);
+        conditions.remove(Conditions.STALLED);
+    }
+
+    /** Something is missing that only another resource, or a new spec, can give. */
+    static void unmet(Conditions conditions, UnmetException e) {
+        conditions.set(e.condition(), false, e.reason(), e.whatToDo());
+        conditions.set(Conditions.READY, false, e.reason(), e.whatToDo());
+        if (e.reason() == Reason.NOT_SUPPORTED_YET || e.reason() == Reason.UNSUPPORTED_BY_PREFECT_VERSION) {
+            conditions.set(Conditions.RECONCILING, false, e.reason(), "waits for a change of the spec");
+            conditions.set(Conditions.STALLED, true, e.reason(), e.whatToDo());
+        } else {
+            conditions.set(Conditions.RECONCILING, true, e.reason(), e.whatToDo());
+            conditions.remove(Conditions.STALLED);
+        }
+    }
+
+    private static void waits(Conditions conditions, Reason reason, String message) {
+        conditions.set(Conditions.READY, false, reason, message);
+        conditions.set(Conditions.RECONCILING, true, reason, message);
     }
 
     static void deleting(Conditions conditions, Report report) {

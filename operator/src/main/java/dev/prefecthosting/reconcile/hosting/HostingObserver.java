@@ -56,11 +56,9 @@ final class HostingObserver {
                 spec,
                 AccountRegion.of(spec.aws().region(), aws.account.id()),
                 zones(spec, owner, aws, sweepAge),
-                Optional.of(machine(spec.instanceOrDefault(), aws)),
+                spec.hasInstance() ? Optional.of(machine(spec.instanceOrDefault(), aws)) : Optional.empty(),
                 release(spec),
-                authSecret
-                        .map(ref -> auth(hosting.getMetadata().getNamespace(), ref.name()))
-                        .orElse(Given.NOT_ASKED),
+                authSecret.map(ref -> auth(hosting, ref)).orElse(Given.NOT_ASKED),
                 desktopPassword(hosting),
                 repositories);
     }
@@ -115,11 +113,12 @@ final class HostingObserver {
         return new Machine(aws.machineImages.newest(os, architecture), architecture);
     }
 
-    private Given auth(String namespace, String name) {
-        Optional<String> username = secrets.read(namespace, name, "username");
-        Optional<String> password = secrets.read(namespace, name, "password");
+    private Given auth(PrefectHosting hosting, SecretRef ref) {
+        String namespace = hosting.getMetadata().getNamespace();
+        Optional<String> username = secrets.read(namespace, ref.name(), "username");
+        Optional<String> password = secrets.read(namespace, ref.name(), "password");
         if (username.isEmpty() || password.isEmpty()) {
-            return Given.missing(Secrets.howToMake(namespace, name, "username", "password"));
+            return Given.missing(Secrets.howToMake(namespace, ref.name(), "username", "password"));
         }
         return Given.of(username.get() + ":" + password.get());
     }

@@ -41,6 +41,11 @@ final class HostingOrder {
         return new Order(HostingObserver.owner(hosting), mode, age(), isApproved());
     }
 
+    /** False where only what would be done is said. */
+    boolean acts() {
+        return order().mode() == Mode.APPLY;
+    }
+
     Order applied() {
         return new Order(HostingObserver.owner(hosting), Mode.APPLY, age(), true);
     }

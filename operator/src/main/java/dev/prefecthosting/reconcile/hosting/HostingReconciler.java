@@ -1,6 +1,7 @@
 package dev.prefecthosting.reconcile.hosting;
 
 import dev.prefecthosting.aws.inventory.AwsRegion;
+import dev.prefecthosting.model.common.ActionAnnotations;
 import dev.prefecthosting.model.common.SecretRef;
 import dev.prefecthosting.model.flowdeployment.FlowDeployment;
 import dev.prefecthosting.model.hosting.PrefectHosting;
@@ -16,6 +17,7 @@ import dev.prefecthosting.reconcile.refs.Resources;
 import dev.prefecthosting.reconcile.refs.Secrets;
 import dev.prefecthosting.reconcile.refs.Triggers;
 import dev.prefecthosting.reconcile.refs.UnmetException;
+import dev.prefecthosting.reconcile.status.Backoff;
 import dev.prefecthosting.reconcile.status.Conditions;
 import dev.prefecthosting.reconcile.status.Reason;
 import dev.prefecthosting.reconcile.status.Reporting;
@@ -33,11 +35,12 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Brings hostings about, keeps them so, and takes them away. */
 public final class HostingReconciler implements Reconciler<PrefectHosting>, Cleaner<PrefectHosting> {
     private final AwsAccess aws;
-    private final PrefectAccess prefect;
+    private final ServerReach reach;
     private final HostingObserver observer;
     private final ServerAuth serverAuth;
     private final Executor executor;
@@ -56,7 +59,7 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
             Reporting reporting,
             Duration sweep) {
         this.aws = aws;
-        this.prefect = prefect;
+        this.reach = new ServerReach(prefect);
         this.observer = new HostingObserver(new Secrets(kubernetes));
         this.serverAuth = new ServerAuth(kubernetes);
         this.executor = executor;
@@ -85,24 +88,18 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
     public UpdateControl<PrefectHosting> reconcile(PrefectHosting hosting, Context<PrefectHosting> context) {
         Conditions conditions = conditions(hosting);
         if (hosting.getSpec().suspendOrDefault()) {
-            conditions.set(Conditions.SUSPENDED, true, Reason.SUSPENDED, "spec.suspend is true: nothing is done");
+            HostingConditions.suspended(conditions);
             return status.written(
-                    hosting, HostingStatusFactory.with(hosting, conditions), "suspended", Optional.empty());
+                    hosting, HostingStatusFactory.observed(hosting, conditions), "suspended", Optional.empty());
         }
         conditions.remove(Conditions.SUSPENDED);
-        List<String> unsupported = UnsupportedFields.of(hosting.getSpec());
-        if (!unsupported.isEmpty()) {
-            String message = "not supported yet: " + String.join(", ", unsupported) + ". Nothing is done until then";
-            conditions.set(Conditions.READY, false, Reason.NOT_SUPPORTED_YET, message);
-            return status.written(
-                    hosting, HostingStatusFactory.with(hosting, conditions), "unsupported", Optional.empty());
-        }
         try {
+            UnsupportedFields.refuse(hosting);
             return brought(hosting, context, conditions);
         } catch (UnmetException e) {
-            conditions.set(e.condition(), false, e.reason(), e.whatToDo());
-            conditions.set(Conditions.READY, false, e.reason(), e.whatToDo());
-            return status.written(hosting, HostingStatusFactory.with(hosting, conditions), "waiting", later(hosting));
+            HostingConditions.unmet(conditions, e);
+            return status.written(
+                    hosting, HostingStatusFactory.observed(hosting, conditions), "waiting", later(hosting));
         } catch (RemoteException e) {
             return failed(hosting, conditions, e);
         }
@@ -113,65 +110,41 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
         AwsRegion region = aws.of(hosting);
         conditions.set(AwsAccess.CONDITION, true, Reason.READY, "account " + region.account.id());
         PrefectRelease release = HostingObserver.release(hosting.getSpec());
-        Optional<SecretRef> auth = serverAuth.secret(hosting, release);
         HostingOrder orders = new HostingOrder(hosting, sweep);
+        Optional<SecretRef> auth = serverAuth.secret(hosting, release, orders.acts());
         var repositories = RepositoryWishes.of(resources.deploymentsBelow(hosting));
         HostingInputs inputs = observer.inputs(hosting, region, auth, repositories, orders.age());
         StatusLedger ledger = ledger(hosting, context);
         Report report = executor.run(HostingPlan.of(inputs, region), orders.order(), ledger);
 
+        ServerAuth.dropped(hosting, inputs)
+                .ifPresent(who -> reporting.events().warning(hosting, Reason.AUTH_DROPPED, who));
+        reporting.changes().tell(hosting, report.changes(), new HostingDrift(hosting));
         HostingStatusFactory factory = new HostingStatusFactory(hosting, region);
+        if (!orders.acts()) {
+            HostingConditions.preview(conditions, hosting, report);
+            PrefectHostingStatus seen = factory.of(conditions, report, ledger, release, auth, Optional.empty());
+            return status.written(hosting, seen, "preview", Optional.of(Backoff.spread(orders.interval())));
+        }
         PrefectHosting known = withAddress(hosting, factory.addressed(auth));
-        Optional<String> version = reach(known, inputs, report, conditions, orders.age());
-        dropAuth(hosting, inputs, conditions);
-        HostingConditions.summarize(conditions, report, version);
-        reporting.changes().tell(hosting, report.changes(), isSteady(hosting));
+        Optional<String> version = reach.of(known, report, conditions, orders.age());
+        HostingConditions.summarize(conditions, hosting, report, version);
         PrefectHostingStatus now = factory.of(conditions, report, ledger, release, auth, version);
-        Duration again = reporting.backoff().after(hosting.getMetadata().getUid(), report, orders.interval());
         boolean ready = conditions.isTrue(Conditions.READY);
-        Duration soon = ready || !report.isDone() ? again : min(again, Duration.ofSeconds(5));
-        return status.written(hosting, now, ready ? "ready" : "progressing", Optional.of(soon));
+        return status.written(
+                hosting, now, ready ? "ready" : "progressing", Optional.of(again(hosting, report, ready, orders)));
     }
 
-    /** Whether the API answers, and as which version; asked once the server's steps are done. */
-    private Optional<String> reach(
-            PrefectHosting hosting, HostingInputs inputs, Report report, Conditions conditions, Duration age) {
-        boolean served = report.step(Ids.SERVER)
-                .map(step -> step.outcome() instanceof dev.prefecthosting.plan.Outcome.Done)
-                .orElse(!inputs.makesServer());
-        if (!served) {
-            conditions.set(PrefectAccess.CONDITION, false, Reason.WAITING, "the server has to run first");
-            return Optional.empty();
+    /** What only an API that does not answer keeps from being ready is asked again later and later. */
+    private Duration again(PrefectHosting hosting, Report report, boolean ready, HostingOrder orders) {
+        String uid = hosting.getMetadata().getUid();
+        String api = uid + " API";
+        Duration again = reporting.backoff().after(uid, report, orders.interval());
+        if (ready || !report.isDone()) {
+            reporting.backoff().success(api);
+            return again;
         }
-        try {
-            String version = prefect.of(hosting).version(age).text();
-            conditions.set(PrefectAccess.CONDITION, true, Reason.READY, "Prefect " + version);
-            return Optional.of(version);
-        } catch (UnmetException e) {
-            conditions.set(e.condition(), false, e.reason(), e.whatToDo());
-        } catch (RemoteException e) {
-            String message = "%s. The operator reaches it directly (spec.prefectApi.via: Direct); from outside the VPC"
-                            .formatted(e.getMessage())
-                    + " set spec.prefectApi.proxyUrl, or peer the networks and list the operator's in spec.prefectApi.from";
-            conditions.set(PrefectAccess.CONDITION, false, Reason.of(e.reason()), message);
-        }
-        return Optional.empty();
-    }
-
-    /** Only the default is dropped; what a person wrote is an error where the version lacks it. */
-    private void dropAuth(PrefectHosting hosting, HostingInputs inputs, Conditions conditions) {
-        if (!inputs.makesServer() || inputs.release().hasBasicAuth()) {
-            return;
-        }
-        String lacks = "Prefect %s has no basic authentication"
-                .formatted(inputs.release().version());
-        if (ServerAuth.isAskedFor(hosting)) {
-            conditions.set(
-                    "ServerReady", false, Reason.UNSUPPORTED_BY_PREFECT_VERSION, lacks + ": write auth: {none: {}}");
-        } else if (hosting.getStatus() == null) {
-            String who = "%s: whoever reaches port 4200 is let in".formatted(lacks);
-            reporting.events().warning(hosting, Reason.AUTH_DROPPED, who);
-        }
+        return min(again, reporting.backoff().failure(api));
     }
 
     @Override
@@ -188,13 +161,16 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
             return kept(
                     hosting, context, conditions, Reason.IN_USE, "WorkPools use it: " + names, Duration.ofSeconds(30));
         }
+        if (HostingStatusFactory.hasMadeNothing(hosting)) {
+            return DeleteControl.defaultDelete();
+        }
         try {
             AwsRegion region = aws.of(hosting);
             HostingOrder orders = new HostingOrder(hosting, sweep);
             StatusLedger ledger = ledger(hosting, context);
             var graph = orders.removing(HostingPlan.of(HostingObserver.forDeletion(hosting, region), region));
             Report report = executor.run(graph, orders.applied(), ledger);
-            reporting.changes().tell(hosting, report.changes(), false);
+            reporting.changes().tell(hosting, report.changes(), _ -> false);
             if (report.isDone()) {
                 reporting.backoff().success(hosting.getMetadata().getUid());
                 return DeleteControl.defaultDelete();
@@ -204,11 +180,35 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
             var left = new HostingStatusFactory(hosting, region).deleting(conditions, report, ledger);
             return status.kept(hosting, left, context, again);
         } catch (UnmetException e) {
-            return kept(hosting, context, conditions, e.reason(), e.whatToDo(), Duration.ofSeconds(30));
+            return unreachable(hosting, context, conditions, e.reason(), e.whatToDo(), Duration.ofSeconds(30));
         } catch (RemoteException e) {
             Duration again = reporting.backoff().failure(hosting.getMetadata().getUid());
-            return kept(hosting, context, conditions, Reason.of(e.reason()), e.getMessage(), again);
+            return unreachable(hosting, context, conditions, Reason.of(e.reason()), e.getMessage(), again);
         }
+    }
+
+    /** Without AWS nothing can be deleted, unless a person says that what is there may be left behind. */
+    private DeleteControl unreachable(
+            PrefectHosting hosting,
+            Context<PrefectHosting> context,
+            Conditions conditions,
+            Reason reason,
+            String message,
+            Duration again) {
+        if ("true".equals(Triggers.annotation(hosting, ActionAnnotations.ABANDON_REMOTE))) {
+            String left = HostingStatusFactory.previous(hosting).resourcesOrDefault().stream()
+                    .map(resource -> resource.kind() + " " + resource.id())
+                    .collect(Collectors.joining(", "));
+            reporting.events().warning(hosting, Reason.ABANDONED, "left behind on AWS: " + left);
+            return DeleteControl.defaultDelete();
+        }
+        String letGo = "%s. To leave behind what is on AWS: kubectl -n %s annotate ph %s %s=true"
+                .formatted(
+                        message,
+                        hosting.getMetadata().getNamespace(),
+                        hosting.getMetadata().getName(),
+                        ActionAnnotations.ABANDON_REMOTE);
+        return kept(hosting, context, conditions, reason, letGo, again);
     }
 
     private DeleteControl kept(
@@ -219,6 +219,7 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
             String message,
             Duration again) {
         conditions.set(Conditions.READY, false, reason, "deletion waits. " + message);
+        conditions.set(Conditions.RECONCILING, true, reason, "deletion waits. " + message);
         return status.kept(hosting, HostingStatusFactory.with(hosting, conditions), context, again);
     }
 
@@ -229,7 +230,9 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
             conditions.set(AwsAccess.CONDITION, false, Reason.UNAUTHORIZED, message);
         }
         conditions.set(Conditions.READY, false, Reason.of(e.reason()), message);
-        return status.written(hosting, HostingStatusFactory.with(hosting, conditions), "failed", Optional.of(again));
+        conditions.set(Conditions.RECONCILING, true, Reason.of(e.reason()), message);
+        return status.written(
+                hosting, HostingStatusFactory.observed(hosting, conditions), "failed", Optional.of(again));
     }
 
     private StatusLedger ledger(PrefectHosting hosting, Context<PrefectHosting> context) {
@@ -253,12 +256,6 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
                 HostingStatusFactory.previous(hosting).conditionsOrDefault(),
                 hosting.getMetadata().getGeneration(),
                 reporting.clock());
-    }
-
-    private static boolean isSteady(PrefectHosting hosting) {
-        PrefectHostingStatus old = HostingStatusFactory.previous(hosting);
-        return hosting.getMetadata().getGeneration().equals(old.observedGeneration())
-                && Conditions.isTrue(old.conditionsOrDefault(), Conditions.READY);
     }
 
     private Optional<Duration> later(PrefectHosting hosting) {

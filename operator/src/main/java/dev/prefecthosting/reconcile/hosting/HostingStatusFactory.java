@@ -50,9 +50,28 @@ final class HostingStatusFactory {
 
     /** With other conditions, everything else as it was. */
     static PrefectHostingStatus with(PrefectHosting hosting, Conditions conditions) {
+        return with(hosting, conditions, previous(hosting).observedGeneration());
+    }
+
+    /** The same, and the conditions are about the spec as it is now. */
+    static PrefectHostingStatus observed(PrefectHosting hosting, Conditions conditions) {
+        return with(hosting, conditions, hosting.getMetadata().getGeneration());
+    }
+
+    /** Nothing was ever seen or announced there, so nothing can be left there. */
+    static boolean hasMadeNothing(PrefectHosting hosting) {
+        PrefectHostingStatus old = previous(hosting);
+        return old.accountId() == null
+                && old.intentsOrDefault().isEmpty()
+                && old.resourcesOrDefault().isEmpty()
+                && !old.conditionsOrDefault().isEmpty();
+    }
+
+    private static PrefectHostingStatus with(
+            PrefectHosting hosting, Conditions conditions, @Nullable Long observedGeneration) {
         PrefectHostingStatus old = previous(hosting);
         return new PrefectHostingStatus(
-                old.observedGeneration(),
+                observedGeneration,
                 conditions.list(),
                 old.accountId(),
                 hosting.getSpec().aws().region(),

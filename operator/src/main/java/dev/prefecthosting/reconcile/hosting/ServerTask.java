@@ -2,6 +2,7 @@ package dev.prefecthosting.reconcile.hosting;
 
 import dev.prefecthosting.aws.ecs.Container;
 import dev.prefecthosting.aws.ecs.TaskContent;
+import dev.prefecthosting.aws.secrets.SecretValue;
 import dev.prefecthosting.model.common.EnvironmentVariable;
 import dev.prefecthosting.model.hosting.ServerSpec;
 import dev.prefecthosting.reconcile.hosting.userdata.UserData;
@@ -17,6 +18,8 @@ final class ServerTask {
 
     private static final String DATA = "/data";
     private static final String VOLUME = "data";
+    private static final String AUTH_REVISION = "PREFECT_HOSTING_AUTH_REVISION";
+    private static final int REVISION_DIGITS = 16;
 
     private ServerTask() {}
 
@@ -27,7 +30,7 @@ final class ServerTask {
         authSecretArn.ifPresent(arn -> secrets.put("PREFECT_SERVER_API_AUTH_STRING", arn));
         Container container = Container.of("server", in.release().image())
                 .command(List.of("prefect", "server", "start", "--host", "0.0.0.0", "--port", Integer.toString(PORT)))
-                .environment(environment(server))
+                .environment(environment(server, in.auth()))
                 .secrets(secrets)
                 .ports(new Container.Port(PORT, PORT))
                 .mounts(new Container.Mount(VOLUME, DATA, false))
@@ -50,8 +53,10 @@ final class ServerTask {
                 List.of(new TaskContent.HostVolume(VOLUME, UserData.DATA_DIRECTORY)));
     }
 
-    private static Map<String, String> environment(ServerSpec server) {
+    private static Map<String, String> environment(ServerSpec server, Given auth) {
         Map<String, String> environment = new TreeMap<>();
+        // A task reads its secrets once, at its start: another password needs another task.
+        auth.value().ifPresent(value -> environment.put(AUTH_REVISION, revision(value)));
         environment.put("PREFECT_HOME", DATA + "/prefect");
         environment.put("PREFECT_API_DATABASE_CONNECTION_URL", "sqlite+aiosqlite:///" + DATA + "/prefect.db");
         // The browser asks where it came from: a tunnel, a path, a peered network.
@@ -61,6 +66,10 @@ final class ServerTask {
             environment.put(variable.name(), variable.value());
         }
         return environment;
+    }
+
+    private static String revision(String auth) {
+        return new SecretValue(auth).fingerprint(AUTH_REVISION).substring(0, REVISION_DIGITS);
     }
 
     /** With Python, which the image has; it has no curl. */

@@ -1,15 +1,21 @@
 package dev.prefecthosting.reconcile.hosting;
 
+import dev.prefecthosting.model.common.ActionAnnotations;
 import dev.prefecthosting.model.common.DataDeletionPolicy;
 import dev.prefecthosting.model.hosting.AmiPolicy;
 import dev.prefecthosting.model.hosting.DataVolumeSpec;
 import dev.prefecthosting.model.hosting.DatabaseSpec;
+import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.model.hosting.PrefectHostingSpec;
 import dev.prefecthosting.model.hosting.ServerPlacement;
 import dev.prefecthosting.model.hosting.ServerSpec;
 import dev.prefecthosting.model.hosting.SqliteSpec;
 import dev.prefecthosting.model.hosting.Via;
 import dev.prefecthosting.model.hosting.VpcSpec;
+import dev.prefecthosting.reconcile.refs.Triggers;
+import dev.prefecthosting.reconcile.refs.UnmetException;
+import dev.prefecthosting.reconcile.status.Conditions;
+import dev.prefecthosting.reconcile.status.Reason;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +24,21 @@ final class UnsupportedFields {
     private final List<String> fields = new ArrayList<>();
 
     private UnsupportedFields() {}
+
+    /** Throws {@link UnmetException} that names what this release can't do, annotations among it. */
+    static void refuse(PrefectHosting hosting) {
+        List<String> found = new ArrayList<>(of(hosting.getSpec()));
+        if (Triggers.annotation(hosting, ActionAnnotations.ADOPT) != null) {
+            found.add("annotation " + ActionAnnotations.ADOPT);
+        }
+        if (!found.isEmpty()) {
+            throw new UnmetException(
+                    Conditions.READY,
+                    Reason.NOT_SUPPORTED_YET,
+                    "this release can't do: %s. Leave it out; until then nothing is done"
+                            .formatted(String.join(", ", found)));
+        }
+    }
 
     static List<String> of(PrefectHostingSpec spec) {
         UnsupportedFields found = new UnsupportedFields();

@@ -3,6 +3,7 @@ package dev.prefecthosting.reconcile.status;
 import dev.prefecthosting.plan.Change;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Tells the changes of a pass as events and counts. */
 public final class Changes {
@@ -20,8 +21,16 @@ public final class Changes {
      * @param steady whether this spec had been brought about before, so that an update corrects a drift
      */
     public void tell(HasMetadata about, List<Change> changes, boolean steady) {
+        tell(
+                about,
+                changes,
+                change -> steady && (change.verb() == Change.Verb.UPDATED || change.verb() == Change.Verb.CREATED));
+    }
+
+    /** The same, where the caller knows which changes correct a drift. */
+    public void tell(HasMetadata about, List<Change> changes, Predicate<Change> corrects) {
         for (Change change : changes) {
-            boolean drift = steady && (change.verb() == Change.Verb.UPDATED || change.verb() == Change.Verb.CREATED);
+            boolean drift = corrects.test(change);
             if (drift) {
                 listener.driftCorrected(about.getKind());
             }

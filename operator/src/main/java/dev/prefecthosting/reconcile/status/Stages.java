@@ -10,6 +10,8 @@ import java.util.Map;
 
 /** One condition per stage of a plan, from how its steps stand. */
 public final class Stages {
+    private static final String AGAIN = "tried again, at the latest in 5 min";
+
     private Stages() {}
 
     /** Sets a condition for each stage that the report has steps of. */
@@ -60,20 +62,28 @@ public final class Stages {
             case Outcome.Done _ -> "done";
             case Outcome.Wait waiting -> waiting.why();
             case Outcome.Blocked blocked -> blocked.on();
-            case Outcome.Failed failed -> failed.message() + "; " + nextTry(failed);
+            case Outcome.Failed failed -> failed.message() + Advice.on(failed) + "; " + nextTry(failed);
+        };
+    }
+
+    /** What can't go is tried again whatever the spec says. */
+    static String whyLeft(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Done _, Outcome.Wait _, Outcome.Blocked _ -> why(outcome);
+            case Outcome.Failed failed -> failed.message() + Advice.on(failed) + "; " + AGAIN;
         };
     }
 
     /** Tries in a row are five seconds to five minutes apart; a number here would be a status write at each. */
     private static String nextTry(Outcome.Failed failed) {
-        return failed.terminal() ? "waits for a change of the spec" : "tried again, at the latest in 5 min";
+        return failed.terminal() ? "waits for a change of the spec" : AGAIN;
     }
 
     /** Lowest first: a failure explains more than a wait, and a wait more than what merely waits for another step. */
     private static int severity(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Failed failed -> failed.terminal() ? 0 : 1;
-            case Outcome.Blocked blocked -> blocked.on().startsWith("waits for ") ? 4 : 2;
+            case Outcome.Blocked blocked -> blocked.isBehindOthers() ? 4 : 2;
             case Outcome.Wait _ -> 3;
             case Outcome.Done _ -> 5;
         };

@@ -29,11 +29,11 @@ public record Summary(List<String> stages, Set<String> observed) {
             conditions.set(Conditions.READY, true, Reason.READY, ready);
             conditions.set(Conditions.RECONCILING, false, Reason.READY, "nothing to do");
         } else {
-            Reason reason =
-                    first.map(condition -> Reason.of(condition.reason())).orElse(Reason.PROGRESSING);
+            Reason reason = first.map(condition -> Reason.of(condition.reason()))
+                    .orElseGet(
+                            () -> Stages.reason(Stages.worst(report.removals()).outcome()));
             String message = first.map(condition -> condition.type() + ": " + condition.message())
-                    .orElseGet(() -> "%s is removed"
-                            .formatted(report.removals().getFirst().logicalId()));
+                    .orElseGet(() -> left(report));
             conditions.set(Conditions.READY, false, reason, message);
             conditions.set(Conditions.RECONCILING, true, reason, message);
         }
@@ -43,11 +43,19 @@ public record Summary(List<String> stages, Set<String> observed) {
     /** While it goes, only what is left counts. */
     public void deleting(Conditions conditions, Report report) {
         stages.forEach(conditions::remove);
-        StepReport worst = Stages.worst(report.removals());
-        String message = "%d resources are left; %s: %s"
-                .formatted(report.removals().size(), worst.logicalId(), Stages.why(worst.outcome()));
+        String message = left(report);
         conditions.set(Conditions.READY, false, Reason.DELETING, message);
         conditions.set(Conditions.RECONCILING, true, Reason.DELETING, message);
+    }
+
+    private static String left(Report report) {
+        StepReport worst = Stages.worst(report.removals());
+        int count = report.removals().size();
+        return "%s to be removed; %s: %s"
+                .formatted(
+                        count == 1 ? "1 resource is" : count + " resources are",
+                        worst.logicalId(),
+                        Stages.whyLeft(worst.outcome()));
     }
 
     private Optional<Condition> firstUnmet(Conditions conditions) {
