@@ -10,8 +10,9 @@ import java.util.List;
  * base job template, or the parameter schema where deployments have no labels.
  *
  * @param queues the queues that we made, so that one that is no longer wanted can be told from somebody else's
+ * @param adopted whether somebody else made it; a status that was lost can't tell any more
  */
-record OwnerMark(Identity identity, List<String> queues) {
+record OwnerMark(Identity identity, List<String> queues, boolean adopted) {
     static final String KEY = "x-prefecthosting";
 
     static final OwnerMark NONE = new OwnerMark(Identity.FOREIGN, List.of());
@@ -19,6 +20,11 @@ record OwnerMark(Identity identity, List<String> queues) {
     private static final String OWNER_UID = "owner-uid";
     private static final String LOGICAL_ID = "logical-id";
     private static final String QUEUES = "queues";
+    private static final String ADOPTED = "adopted";
+
+    OwnerMark(Identity identity, List<String> queues) {
+        this(identity, queues, false);
+    }
 
     static OwnerMark in(JsonNode document) {
         JsonNode mark = document.path(KEY);
@@ -26,7 +32,9 @@ record OwnerMark(Identity identity, List<String> queues) {
         if (uid.isEmpty()) {
             return NONE;
         }
-        return new OwnerMark(new Identity(uid, Json.textOf(mark, LOGICAL_ID)), Json.texts(mark.path(QUEUES)));
+        Identity identity = new Identity(uid, Json.textOf(mark, LOGICAL_ID));
+        return new OwnerMark(
+                identity, Json.texts(mark.path(QUEUES)), mark.path(ADOPTED).asBoolean());
     }
 
     /** The same document with this mark. */
@@ -36,6 +44,9 @@ record OwnerMark(Identity identity, List<String> queues) {
         mark.put(OWNER_UID, identity.ownerUid()).put(LOGICAL_ID, identity.logicalId());
         if (!queues.isEmpty()) {
             mark.set(QUEUES, Json.texts(queues));
+        }
+        if (adopted) {
+            mark.put(ADOPTED, true);
         }
         return marked;
     }

@@ -52,6 +52,7 @@ public final class WorkPools implements Kind<WorkPools.Desired, WorkPools.Found>
      *
      * @param state {@code READY}: a worker is online; {@code NOT_READY}; {@code PAUSED}
      * @param ourQueues names of the queues that we made
+     * @param adopted whether it is ours now, but somebody else made it
      */
     public record Found(
             String id,
@@ -64,6 +65,7 @@ public final class WorkPools implements Kind<WorkPools.Desired, WorkPools.Found>
             @Nullable Integer concurrencyLimit,
             TemplateSummary template,
             List<String> ourQueues,
+            boolean adopted,
             List<WorkQueue> queues)
             implements Remote {
         public boolean workerOnline() {
@@ -99,7 +101,7 @@ public final class WorkPools implements Kind<WorkPools.Desired, WorkPools.Found>
     public Found create(Creation creation, Desired desired) {
         ObjectNode pool = Json.object().put("name", desired.name()).put("type", desired.type());
         pool.setAll(settings(desired));
-        pool.set("base_job_template", mark(desired, List.of()).on(desired.template()));
+        pool.set("base_job_template", mark(desired, List.of(), false).on(desired.template()));
         try {
             return found(client.create(Route.of("/work_pools/"), pool), List.of());
         } catch (RemoteException e) {
@@ -147,14 +149,15 @@ public final class WorkPools implements Kind<WorkPools.Desired, WorkPools.Found>
             throw new RemoteException(Failure.CONFLICT, message, null);
         }
         List<String> unwanted = unwanted(desired, actual);
+        boolean adopted = actual.adopted() || actual.identity().isForeign();
         boolean marked = actual.identity().equals(desired.identity())
                 && actual.ourQueues().containsAll(names(desired));
         if (!marked || !sameSettings(desired, actual)) {
-            patch(desired, mark(desired, unwanted));
+            patch(desired, mark(desired, unwanted, adopted));
         }
         List<WorkQueue> brought = queues.bring(actual.name(), actual.queues(), desired.queues(), unwanted);
         if (!unwanted.isEmpty()) {
-            patch(desired, mark(desired, List.of()));
+            patch(desired, mark(desired, List.of(), adopted));
         }
         return new Found(
                 actual.id(),
@@ -167,6 +170,7 @@ public final class WorkPools implements Kind<WorkPools.Desired, WorkPools.Found>
                 desired.concurrencyLimit(),
                 TemplateSummary.of(desired.template()),
                 names(desired),
+                adopted,
                 brought);
     }
 
@@ -213,10 +217,10 @@ public final class WorkPools implements Kind<WorkPools.Desired, WorkPools.Found>
                         .equals(TemplateSummary.of(desired.template()).digest());
     }
 
-    private static OwnerMark mark(Desired desired, List<String> further) {
+    private static OwnerMark mark(Desired desired, List<String> further, boolean adopted) {
         List<String> named =
                 Stream.concat(names(desired).stream(), further.stream()).toList();
-        return new OwnerMark(desired.identity(), named);
+        return new OwnerMark(desired.identity(), named, adopted);
     }
 
     private static String line(WorkQueue queue) {
@@ -252,6 +256,7 @@ public final class WorkPools implements Kind<WorkPools.Desired, WorkPools.Found>
                 Json.intOf(pool, "concurrency_limit"),
                 TemplateSummary.of(template),
                 mark.queues(),
+                mark.adopted(),
                 queues);
     }
 }

@@ -25,8 +25,9 @@ final class WorkPoolConditions {
         conditions.remove(AwsAccess.CONDITION).remove(PrefectAccess.CONDITION);
         Stages.into(conditions, WorkPoolPlan.POOL_SYNCED, report.of(WorkPoolPlan.POOL_SYNCED));
         worker(conditions, report, in, workers);
-        String online = in.makesWorker() ? ", %d workers online".formatted(workers.online()) : "";
-        SUMMARY.conclude(conditions, report, "%s%s".formatted(resources(report), online));
+        String online = in.makesWorker() && in.workers() > 0 ? ", workers online: " + workers.online() : "";
+        SUMMARY.conclude(
+                conditions, report, "resources: %d%s".formatted(report.steps().size(), online));
     }
 
     static void deleting(Conditions conditions, Report report) {
@@ -61,9 +62,5 @@ final class WorkPoolConditions {
                     "its task runs, but no worker has reported to Prefect yet; its log: "
                             + new WorkPoolNames(in.owner()).logGroup());
         }
-    }
-
-    private static String resources(Report report) {
-        return report.steps().size() + " resources";
     }
 }

@@ -50,7 +50,7 @@ final class WorkPoolObserver {
     }
 
     /** For a deletion: nothing is looked up, since nothing is made. */
-    static WorkPoolInputs forDeletion(WorkPool pool, PrefectHosting hosting, AwsRegion aws) {
+    static WorkPoolInputs forDeletion(WorkPool pool, PrefectHosting hosting, AwsRegion aws, boolean adopted) {
         HostingFacts unknown = new HostingFacts(
                 hosting.getMetadata().getUid(),
                 where(hosting, aws),
@@ -65,11 +65,7 @@ final class WorkPoolObserver {
                 LogsSpec.DEFAULTS,
                 null);
         return new WorkPoolInputs(
-                owner(pool, Optional.of(hosting)),
-                pool.getSpec(),
-                pool.prefectName(),
-                WorkPoolStatusFactory.previous(pool).adoptedOrDefault(),
-                unknown);
+                owner(pool, Optional.of(hosting)), pool.getSpec(), pool.prefectName(), adopted, unknown);
     }
 
     private static HostingFacts facts(PrefectHosting hosting, AwsRegion aws, ServerVersion version, Duration age) {

@@ -5,7 +5,6 @@ import dev.prefecthosting.model.flowdeployment.FlowDeployment;
 import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.model.workpool.WorkPool;
 import dev.prefecthosting.model.workpool.WorkPoolStatus;
-import dev.prefecthosting.plan.Change;
 import dev.prefecthosting.plan.Executor;
 import dev.prefecthosting.plan.Identity;
 import dev.prefecthosting.plan.Mode;
@@ -130,8 +129,7 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
         reporting.changes().tell(pool, report.changes(), isSteady(pool));
         WorkersSeen workers = workers(pool, inputs, server);
         WorkPoolConditions.summarize(conditions, report, inputs, workers);
-        boolean adopted = inputs.adopted() || report.changes().stream().anyMatch(WorkPoolReconciler::isAdoption);
-        WorkPoolStatus now = new WorkPoolStatusFactory(pool).of(conditions, report, ledger, workers, adopted);
+        WorkPoolStatus now = new WorkPoolStatusFactory(pool).of(conditions, report, ledger, workers);
         Duration again = reporting.backoff().after(pool.getMetadata().getUid(), report, sweep.interval());
         boolean ready = conditions.isTrue(Conditions.READY);
         Duration next = ready || !report.isDone() ? again : WorkerWait.next(conditions, reporting.clock(), again);
@@ -154,10 +152,6 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
                 .findFirst()
                 .map(found -> WorkersSeen.of(found, before, wanted, server))
                 .orElseGet(() -> WorkersSeen.known(before));
-    }
-
-    private static boolean isAdoption(Change change) {
-        return change.verb() == Change.Verb.ADOPTED && change.logicalId().equals(Ids.POOL);
     }
 
     @Override

@@ -8,11 +8,13 @@ import dev.prefecthosting.model.workpool.WorkPool;
 import dev.prefecthosting.model.workpool.WorkPoolStatus;
 import dev.prefecthosting.plan.Executor;
 import dev.prefecthosting.plan.Graph;
+import dev.prefecthosting.plan.Identity;
 import dev.prefecthosting.plan.Mode;
 import dev.prefecthosting.plan.Order;
 import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.plan.Report;
 import dev.prefecthosting.prefect.PrefectServer;
+import dev.prefecthosting.prefect.WorkPools;
 import dev.prefecthosting.reconcile.refs.AwsAccess;
 import dev.prefecthosting.reconcile.refs.PrefectAccess;
 import dev.prefecthosting.reconcile.refs.Triggers;
@@ -92,7 +94,8 @@ final class WorkPoolRemoval {
         AwsRegion region = aws.of(hosting);
         Optional<PrefectServer> server = server(pool, hosting);
         Duration age = sweep.age(pool, WorkPoolStatusFactory.previous(pool).lastReconcileRequest());
-        WorkPoolInputs inputs = WorkPoolObserver.forDeletion(pool, hosting, region);
+        boolean adopted = server.map(each -> isAdopted(pool, each, age)).orElse(false);
+        WorkPoolInputs inputs = WorkPoolObserver.forDeletion(pool, hosting, region, adopted);
         Graph graph = removing(pool, WorkPoolPlan.of(inputs, region, server));
         Report report = executor.run(graph, new Order(inputs.owner(), Mode.APPLY, age, true), deletion.ledger());
         reporting.changes().tell(pool, report.changes(), false);
@@ -112,6 +115,12 @@ final class WorkPoolRemoval {
         }
         reporting.backoff().success(pool.getMetadata().getUid());
         return DeleteControl.defaultDelete();
+    }
+
+    private static boolean isAdopted(WorkPool pool, PrefectServer server, Duration age) {
+        server.workPools.refresh(age);
+        return server.workPools.find(new Identity(pool.getMetadata().getUid(), Ids.POOL)).stream()
+                .anyMatch(WorkPools.Found::adopted);
     }
 
     private static Graph removing(WorkPool pool, Graph graph) {

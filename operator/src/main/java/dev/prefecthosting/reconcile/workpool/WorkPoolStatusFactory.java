@@ -1,5 +1,6 @@
 package dev.prefecthosting.reconcile.workpool;
 
+import dev.prefecthosting.aws.ecs.TaskDefinitions;
 import dev.prefecthosting.model.common.Intent;
 import dev.prefecthosting.model.common.ResourceStatus;
 import dev.prefecthosting.model.workpool.WorkPool;
@@ -8,12 +9,14 @@ import dev.prefecthosting.model.workpool.WorkerStatus;
 import dev.prefecthosting.plan.Remote;
 import dev.prefecthosting.plan.Report;
 import dev.prefecthosting.plan.StepReport;
+import dev.prefecthosting.prefect.WorkPools;
 import dev.prefecthosting.reconcile.status.Conditions;
 import dev.prefecthosting.reconcile.status.ResourceTable;
 import dev.prefecthosting.reconcile.status.StatusLedger;
 import dev.prefecthosting.reconcile.status.Sweep;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down how a work pool stands. */
@@ -68,15 +71,15 @@ final class WorkPoolStatusFactory {
                 creations(ledger, old.resourcesOrDefault()));
     }
 
-    WorkPoolStatus of(Conditions conditions, Report report, StatusLedger ledger, WorkersSeen workers, boolean adopted) {
+    WorkPoolStatus of(Conditions conditions, Report report, StatusLedger ledger, WorkersSeen workers) {
         List<ResourceStatus> resources = ResourceTable.of(report);
         List<WorkerStatus> seen = workers.workers();
         return new WorkPoolStatus(
                 pool.getMetadata().getGeneration(),
                 conditions.list(),
-                id(report, Ids.POOL),
+                found(report).map(Remote::id).orElse(old.prefectId()),
                 pool.prefectName(),
-                adopted,
+                found(report).map(WorkPools.Found::adopted).orElse(old.adopted()),
                 seen.isEmpty() ? null : seen,
                 workers.online(),
                 taskDefinitions(report),
@@ -107,16 +110,14 @@ final class WorkPoolStatusFactory {
     private static @Nullable List<String> taskDefinitions(Report report) {
         return report.step(Ids.WORKER_TASK)
                 .flatMap(StepReport::remote)
-                .map(remote -> ((dev.prefecthosting.aws.ecs.TaskDefinitions.Found) remote).arn())
+                .map(TaskDefinitions.Found.class::cast)
+                .map(TaskDefinitions.Found::arn)
                 .map(List::of)
                 .orElse(null);
     }
 
-    private static @Nullable String id(Report report, String logicalId) {
-        return report.step(logicalId)
-                .flatMap(StepReport::remote)
-                .map(Remote::id)
-                .orElse(null);
+    private static Optional<WorkPools.Found> found(Report report) {
+        return report.step(Ids.POOL).flatMap(StepReport::remote).map(WorkPools.Found.class::cast);
     }
 
     private static @Nullable List<Intent> intents(StatusLedger ledger, List<ResourceStatus> resources) {

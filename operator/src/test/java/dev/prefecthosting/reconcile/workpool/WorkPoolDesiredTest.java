@@ -1,0 +1,137 @@
+package dev.prefecthosting.reconcile.workpool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.prefecthosting.aws.CanonicalJson;
+import dev.prefecthosting.aws.ecs.Services;
+import dev.prefecthosting.aws.ecs.TaskContent;
+import dev.prefecthosting.aws.iam.Roles;
+import dev.prefecthosting.prefect.WorkQueue;
+import dev.prefecthosting.reconcile.hosting.GoldenFile;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WorkPoolDesiredTest {
+    private static final String EXECUTION = "arn:aws:iam::123456789012:role/execution";
+    private static final String TASK = "arn:aws:iam::123456789012:role/task";
+
+    @ParameterizedTest
+    @CsvSource({"smallest", "heavy"})
+    void theTemplateHasWhatTheWebFormWouldAskFor(String name) {
+        golden(name + "-defaults.json").matches(CanonicalJson.lines(defaults(template(sample(name)))));
+    }
+
+    @Test
+    void theUserHasTheLastWordOnTheTemplate() {
+        JsonNode request = template(Samples.HEAVY).at("/job_configuration/task_run_request");
+        assertThat(request.path("enableExecuteCommand").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aRawTemplateStandsInPlaceOfOurs() {
+        WorkPoolDesired desired =
+                desired("template: {raw: {job_configuration: {command: x}, variables: {properties: {}}}}");
+        JsonNode template = desired.pool(Optional.empty()).template();
+        assertThat(template.toString())
+                .isEqualTo("{\"job_configuration\":{\"command\":\"x\"},\"variables\":{\"properties\":{}}}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"smallest", "heavy"})
+    void theWorkersTask(String name) {
+        TaskContent content = desired(sample(name))
+                .workerTask(EXECUTION, "arn:aws:iam::123456789012:role/worker", "digest", Set.of())
+                .content();
+        golden(name + "-worker.json").matches(CanonicalJson.lines(content));
+    }
+
+    @Test
+    void anotherTemplateStartsTheWorkerAnew() {
+        WorkPoolDesired desired = desired(Samples.SMALLEST);
+        assertThat(desired.workerTask(EXECUTION, TASK, "a", Set.of()).content().hash())
+                .isNotEqualTo(desired.workerTask(EXECUTION, TASK, "b", Set.of())
+                        .content()
+                        .hash());
+    }
+
+    @Test
+    void onFargateTheWorkerCarriesBothGroups() {
+        Services.Desired service = desired("worker: {placement: Fargate}").workerService("task", Optional.of("sg-own"));
+        assertThat(service.capacity()).isEqualTo(Services.Capacity.FARGATE);
+        assertThat(service.network())
+                .isEqualTo(
+                        new Services.Network(List.of("subnet-a", "subnet-b"), List.of("sg-clients", "sg-own"), false));
+    }
+
+    @Test
+    void onTheInstanceTheOldWorkerEndsFirst() {
+        Services.Desired service = desired(Samples.SMALLEST).workerService("task", Optional.of("sg-own"));
+        assertThat(service.network()).isNull();
+        assertThat(service.minimumHealthyPercent()).isZero();
+        assertThat(service.maximumPercent()).isEqualTo(100);
+    }
+
+    @Test
+    void aPausedPoolHasNoWorker() {
+        assertThat(desired("paused: true")
+                        .workerService("task", Optional.empty())
+                        .count())
+                .isZero();
+    }
+
+    @Test
+    void theExecutionRoleReadsThisPoolsSecretsOnly() {
+        Roles.Desired role = desired(Samples.HEAVY).roles().execution();
+        golden("execution-policy.json").matches(CanonicalJson.lines(CanonicalJson.parse(policy(role))));
+    }
+
+    @Test
+    void queuesWithoutPriorityComeAfterTheDefaultOne() {
+        assertThat(desired(Samples.HEAVY).pool(Optional.of(parts())).queues())
+                .extracting(WorkQueue::name, WorkQueue::priority)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("critical", 1),
+                        org.assertj.core.groups.Tuple.tuple("bulk", 3));
+    }
+
+    private static String sample(String name) {
+        return name.equals("heavy") ? Samples.HEAVY : Samples.SMALLEST;
+    }
+
+    private static JsonNode template(String yaml) {
+        return desired(yaml).pool(Optional.of(parts())).template();
+    }
+
+    private static JsonNode defaults(JsonNode template) {
+        var defaults = new ObjectMapper().createObjectNode();
+        template.at("/variables/properties").properties().forEach(variable -> {
+            JsonNode value = variable.getValue().path("default");
+            if (!value.isMissingNode() && !value.isNull()) {
+                defaults.set(variable.getKey(), value);
+            }
+        });
+        return defaults;
+    }
+
+    private static PoolTemplate.Parts parts() {
+        return new PoolTemplate.Parts("block", EXECUTION, TASK, Optional.of("sg-own"));
+    }
+
+    private static String policy(Roles.Desired role) {
+        return role.inline().values().iterator().next();
+    }
+
+    private static WorkPoolDesired desired(String yaml) {
+        return new WorkPoolDesired(Samples.pool(yaml), new WorkPoolNames(Samples.OWNER));
+    }
+
+    private static GoldenFile golden(String name) {
+        return new GoldenFile(WorkPoolDesiredTest.class, name);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.prefecthosting.reconcile.workpool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.prefecthosting.aws.Credentials;
+import dev.prefecthosting.aws.inventory.AwsRegion;
+import dev.prefecthosting.aws.inventory.AwsRegions;
+import dev.prefecthosting.aws.inventory.Place;
+import dev.prefecthosting.plan.Graph;
+import dev.prefecthosting.plan.Step;
+import dev.prefecthosting.prefect.PrefectServer;
+import dev.prefecthosting.prefect.PrefectServers;
+import dev.prefecthosting.reconcile.hosting.GoldenFile;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+
+/** The plan, step by step; nothing is called. */
+class WorkPoolPlanTest {
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    private final AwsRegion aws = new AwsRegions(UrlConnectionHttpClient.create(), (_, _, _, _) -> {}, CLOCK)
+            .at(new Place("eu-west-1", Optional.empty(), new Credentials.DefaultChain()));
+    private final PrefectServer server = new PrefectServers((_, _, _) -> {}, CLOCK)
+            .at(new PrefectServers.Connection(
+                    URI.create("http://10.42.0.10:4200/api"), Optional.empty(), Optional.empty()));
+
+    @Test
+    void theWorkerComesAfterItsPool() {
+        golden("smallest.txt").matches(lines(plan(Samples.SMALLEST)));
+    }
+
+    @Test
+    void withoutWorkerNoneOfItsStepsIsWanted() {
+        golden("no-worker.txt").matches(lines(plan("worker: {placement: None}")));
+    }
+
+    @Test
+    void aRoleOfTheUsersTakesThePlaceOfOurs() {
+        Graph plan = plan("job: {taskRole: {roleArn: \"arn:aws:iam::123456789012:role/own\"}}");
+        assertThat(wanted(plan)).doesNotContain(Ids.TASK_ROLE).contains(Ids.EXECUTION_ROLE);
+    }
+
+    @Test
+    void aPoolOfAnotherTypeIsThePoolAlone() {
+        String raw = """
+                type: process
+                worker: {placement: None}
+                template: {raw: {job_configuration: {}, variables: {}}}
+                """;
+        assertThat(wanted(plan(raw))).containsExactly(Ids.POOL);
+    }
+
+    @Test
+    void aServerThatGoesTooIsLeftAlone() {
+        Graph plan = WorkPoolPlan.of(Samples.pool(Samples.SMALLEST), aws, Optional.empty());
+        assertThat(plan.step(Ids.POOL)).isEmpty();
+        assertThat(plan.inventories()).doesNotContain(server.workPools, server.blocks);
+    }
+
+    @Test
+    void withoutInstanceTheWorkerSaysWhatToWrite() {
+        Graph plan = WorkPoolPlan.of(
+                Samples.pool("worker: {placement: Instance}", Optional.empty()), aws, Optional.of(server));
+        assertThat(plan.step(Ids.WORKER_TASK).flatMap(Step::blockedOn))
+                .contains("the hosting has no instance: write worker.placement: Fargate");
+    }
+
+    private Graph plan(String yaml) {
+        return WorkPoolPlan.of(Samples.pool(yaml), aws, Optional.of(server));
+    }
+
+    private static List<String> wanted(Graph plan) {
+        return plan.steps().stream().filter(Step::wanted).map(Step::logicalId).toList();
+    }
+
+    private static String lines(Graph plan) {
+        return plan.steps().stream().map(WorkPoolPlanTest::line).collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static String line(Step<?, ?> step) {
+        String needs = Stream.concat(step.inside().stream(), step.follows().stream())
+                .map(Step::logicalId)
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return "%s %s %s%s%s"
+                .formatted(
+                        step.wanted() ? "+" : "-",
+                        step.stage(),
+                        step.kind().name(),
+                        " " + step.logicalId(),
+                        needs.isEmpty() ? "" : " after " + needs);
+    }
+
+    private static GoldenFile golden(String name) {
+        return new GoldenFile(WorkPoolPlanTest.class, name);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.prefecthosting.reconcile.workpool;
+
+import org.jspecify.annotations.NullMarked;
