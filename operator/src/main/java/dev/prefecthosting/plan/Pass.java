@@ -2,11 +2,9 @@ package dev.prefecthosting.plan;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,10 +28,9 @@ final class Pass {
 
     private final Graph graph;
     private final Order order;
-    private final Ledger ledger;
-    private final Attempts attempts;
     private final Executor executor;
     private final Clock clock;
+    private final Intents intents;
     private final StepRunner runner;
 
     private final Map<String, StepResult> results = new HashMap<>();
@@ -47,16 +44,15 @@ final class Pass {
     Pass(Graph graph, Order order, Ledger ledger, Attempts attempts, Executor executor, Clock clock) {
         this.graph = graph;
         this.order = order;
-        this.ledger = ledger;
-        this.attempts = attempts;
         this.executor = executor;
         this.clock = clock;
+        this.intents = new Intents(graph, order, ledger, attempts);
         this.runner = new StepRunner(order, ledger, attempts, clock);
     }
 
     Report run() {
         refresh();
-        announceCreates();
+        intents.announce(clock.instant());
         doom(Removals.unwanted(graph, order.owner()));
         startWhatCanStart();
         while (running > 0) {
@@ -103,34 +99,6 @@ final class Pass {
         }
         LOG.error("unexpected", cause);
         return new RemoteException(Failure.UNAVAILABLE, cause.toString(), cause);
-    }
-
-    /** Before the first create that can't be repeated safely, all that this pass may make are written down together. */
-    private void announceCreates() {
-        if (order.mode() == Mode.PREVIEW) {
-            return;
-        }
-        Instant now = clock.instant();
-        Set<String> unreachable = new HashSet<>();
-        Set<String> missing = new LinkedHashSet<>();
-        boolean due = false;
-        for (Step<?, ?> step : graph.steps()) {
-            boolean beyond = Graph.dependencies(step).anyMatch(needed -> unreachable.contains(needed.logicalId()));
-            boolean exists =
-                    !step.inventory().find(step.identity(order.owner())).isEmpty();
-            if (!exists && (beyond || step.blockedOn().isPresent())) {
-                unreachable.add(step.logicalId());
-            } else if (step.wanted() && !exists && !step.kind().createIsIdempotent()) {
-                missing.add(step.logicalId());
-                due |= ledger.announcedAt(step.logicalId())
-                        .map(at -> at.plus(Inventory.GRACE).isBefore(now))
-                        .orElse(true);
-            }
-        }
-        if (due) {
-            ledger.announce(missing, now);
-            missing.forEach(logicalId -> attempts.announced(identity(logicalId), now));
-        }
     }
 
     private void startWhatCanStart() {
@@ -300,9 +268,5 @@ final class Pass {
         Outcome outcome = Outcome.Blocked.behind(needed);
         return new StepReport(
                 step.logicalId(), step.kind().name(), step.stage(), outcome, existing.map(remote -> remote));
-    }
-
-    private Identity identity(String logicalId) {
-        return new Identity(order.owner().uid(), logicalId);
     }
 }

@@ -135,19 +135,22 @@ class PrefectKindsIT {
         assertThat(kind.compare(bare, only(kind, made.id()))).isEqualTo(Difference.NONE);
         assertThat(only(kind, made.id()).id()).isEqualTo(made.id());
 
-        kind.release(only(kind, made.id()));
-        Deployments.Found foreign = only(kind, made.id());
-        assertThat(foreign.identity()).isEqualTo(Identity.FOREIGN);
-        assertThat(kind.claimed(bare, List.of(foreign))).contains(foreign);
-        kind.update(foreign, bare);
-        assertThat(only(kind, made.id()).identity()).isEqualTo(deploymentIdentity);
-        assertThat(kind.compare(bare, only(kind, made.id()))).isEqualTo(Difference.NONE);
-
+        isReleasedAndAdopted(kind, made.id(), bare);
         kind.delete(made);
         kind.delete(made);
         assertThat(all(kind)).noneMatch(found -> found.id().equals(made.id()));
         assertThat(new Flows(client).names(Set.of(made.flowId()))).isEmpty();
         pools.delete(pool);
+    }
+
+    private void isReleasedAndAdopted(Deployments kind, String id, Deployments.Desired desired) {
+        kind.release(only(kind, id));
+        Deployments.Found foreign = only(kind, id);
+        assertThat(foreign.identity()).isEqualTo(Identity.FOREIGN);
+        assertThat(kind.claimed(desired, List.of(foreign))).contains(foreign);
+        kind.update(foreign, desired);
+        assertThat(only(kind, id).identity()).isEqualTo(deploymentIdentity);
+        assertThat(kind.compare(desired, only(kind, id))).isEqualTo(Difference.NONE);
     }
 
     @ParameterizedTest

@@ -1,6 +1,8 @@
 package dev.prefecthosting.reconcile.hosting;
 
+import dev.prefecthosting.aws.compute.Instances;
 import dev.prefecthosting.aws.compute.VolumeAttachments;
+import dev.prefecthosting.aws.compute.Volumes;
 import dev.prefecthosting.aws.ecs.Clusters;
 import dev.prefecthosting.aws.ecs.ContainerInstances;
 import dev.prefecthosting.aws.iam.OidcProviders;
@@ -26,7 +28,7 @@ import java.util.stream.Collectors;
 
 /**
  * What a hosting becomes, from top to bottom. Creation and deletion order, conditions, the table of resources and the
- * diagram in docs/architecture.md follow from this list: a new AWS kind or field begins here.
+ * diagram in docs/hosting-graph.md follow from this list: a new AWS kind or field begins here.
  */
 public final class HostingPlan {
     private final HostingInputs in;
@@ -184,12 +186,17 @@ public final class HostingPlan {
                 .follows(profile, cluster.cluster(), volume, address, password)
                 .disruptive()
                 .desired(made -> desired.instance(made.id(networkInterface), made.id(volume)));
+        return joined(cluster, instance, volume);
+    }
+
+    /** The agent starts once the volume is mounted, and joins the cluster then. */
+    private Instance joined(Cluster cluster, Step<?, Instances.Found> instance, Step<?, Volumes.Found> volume) {
         var attachment = plan.step(VolumeAttachments.logicalId(Ids.DATA_VOLUME), aws.volumeAttachments)
-                .when(wanted)
+                .when(instance.wanted())
                 .inside(instance, volume)
                 .desired(made -> new VolumeAttachments.Desired(made.id(volume), made.id(instance)));
         var member = plan.step(Ids.CONTAINER_INSTANCE, aws.containerInstances)
-                .when(wanted)
+                .when(instance.wanted())
                 .inside(instance, cluster.cluster())
                 .follows(attachment)
                 .desired(made -> new ContainerInstances.Desired(made.id(cluster.cluster()), made.id(instance)));

@@ -34,7 +34,7 @@ class PoliciesTest {
     record Scenario(String file, Policy policy) {}
 
     static Stream<Scenario> scenarios() {
-        return Stream.concat(hosting(), pool());
+        return Stream.of(hosting(), github(), pool()).flatMap(scenarios -> scenarios);
     }
 
     private static Stream<Scenario> hosting() {
@@ -57,6 +57,16 @@ class PoliciesTest {
                         "instance-with-everything.json",
                         instance(Optional.of("/prefect-hosting/default/demo/desktop"), Optional.of(KEY), true)),
                 new Scenario(
+                        "queue.json",
+                        new QueuePolicy(
+                                        HERE.arn("sqs", "default-demo-events-0a1b2c3d"),
+                                        HERE.arn("events", "rule/default-demo-events-0a1b2c3d"))
+                                .document()));
+    }
+
+    private static Stream<Scenario> github() {
+        return Stream.of(
+                new Scenario(
                         "github-trust.json",
                         github(new Workflow(
                                 "nikhils98",
@@ -75,12 +85,6 @@ class PoliciesTest {
                 new Scenario(
                         "github-push-and-register.json",
                         new GitHubPolicy(HERE, UID, CLUSTER, List.of("default-mean-register-2b3c4d5e"), ROLES)
-                                .document()),
-                new Scenario(
-                        "queue.json",
-                        new QueuePolicy(
-                                        HERE.arn("sqs", "default-demo-events-0a1b2c3d"),
-                                        HERE.arn("events", "rule/default-demo-events-0a1b2c3d"))
                                 .document()));
     }
 
