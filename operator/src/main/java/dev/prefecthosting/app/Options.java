@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The settings, read and checked. */
@@ -22,31 +23,68 @@ record Options(
         List<URI> allowedEndpoints,
         Optional<URI> prefectProxy) {
 
+    private static final int LARGEST_PORT = 65_535;
+
     /** Throws {@link IllegalArgumentException} that names the variable and says what to write. */
     static Options from(Map<String, String> environment) {
         return new Options(
-                read(Setting.SWEEP_INTERVAL, environment, Durations::parse),
+                read(Setting.SWEEP_INTERVAL, environment, Options::interval),
                 Set.copyOf(list(Setting.WATCH_NAMESPACES, environment)),
                 Setting.WATCH_LABEL_SELECTOR.in(environment),
                 read(Setting.MANAGEMENT_ADDRESS, environment, text -> text),
-                read(Setting.MANAGEMENT_PORT, environment, Integer::parseInt),
-                read(Setting.LEADER_ELECTION, environment, Boolean::parseBoolean),
+                read(Setting.MANAGEMENT_PORT, environment, Options::port),
+                read(Setting.LEADER_ELECTION, environment, Options::isTrue),
                 Setting.LEASE_NAMESPACE.in(environment),
                 list(Setting.ALLOWED_ENDPOINTS, environment).stream()
-                        .map(URI::create)
+                        .map(url -> parse(Setting.ALLOWED_ENDPOINTS, url, Options::url))
                         .toList(),
-                Setting.PREFECT_PROXY.in(environment).map(URI::create));
+                Setting.PREFECT_PROXY.in(environment).map(url -> parse(Setting.PREFECT_PROXY, url, Options::url)));
     }
 
-    private static <T> T read(
-            Setting setting, Map<String, String> environment, java.util.function.Function<String, T> parse) {
-        String text = setting.in(environment).orElse("");
+    private static <T> T read(Setting setting, Map<String, String> environment, Function<String, T> parse) {
+        return parse(setting, setting.in(environment).orElse(""), parse);
+    }
+
+    private static <T> T parse(Setting setting, String text, Function<String, T> parse) {
         try {
             return parse.apply(text);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "%s=%s is not valid. %s".formatted(setting.variable(), text, setting.description()), e);
         }
+    }
+
+    private static Duration interval(String text) {
+        Duration interval = Durations.parse(text);
+        if (interval.isZero()) {
+            throw new IllegalArgumentException("a sweep without end");
+        }
+        return interval;
+    }
+
+    private static int port(String text) {
+        int port = Integer.parseInt(text);
+        if (port < 0 || port > LARGEST_PORT) {
+            throw new IllegalArgumentException("no port");
+        }
+        return port;
+    }
+
+    /** A word that is neither must not mean false. */
+    private static boolean isTrue(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("neither true nor false");
+        };
+    }
+
+    private static URI url(String text) {
+        URI url = URI.create(text);
+        if (url.getScheme() == null || url.getHost() == null) {
+            throw new IllegalArgumentException("no URL");
+        }
+        return url;
     }
 
     private static List<String> list(Setting setting, Map<String, String> environment) {

@@ -12,13 +12,14 @@ public enum Setting {
     WATCH_LABEL_SELECTOR(
             "", "Only resources with these labels are looked after: shards a fleet over several installations."),
     MANAGEMENT_ADDRESS("127.0.0.1", "Where `/livez`, `/readyz` and `/metrics` are served."),
-    MANAGEMENT_PORT("8080", "Port of the same; `0` takes a free one."),
-    LEADER_ELECTION("false", "`true` where more than one replica runs."),
+    MANAGEMENT_PORT("8080", "Port of the same, 0 to 65535; `0` takes a free one."),
+    LEADER_ELECTION("false", "`true` where more than one replica runs, else `false`."),
     LEASE_NAMESPACE("", "Namespace of the lease; the Pod's own when left out."),
     ALLOWED_ENDPOINTS(
             "http://127.0.0.1,http://localhost,http://[::1]",
-            "Comma-separated URLs, without or with port, that `spec.aws.endpointUrl` and external server URLs may name."),
-    PREFECT_PROXY("", "HTTP proxy to Prefect APIs; `spec.prefectApi.proxyUrl` beats it.");
+            "Comma-separated URLs such as `http://10.0.0.5:4566`, without or with port, that `spec.aws.endpointUrl` and external server URLs may name."),
+    PREFECT_PROXY(
+            "", "HTTP proxy to Prefect APIs, such as `http://127.0.0.1:8888`; `spec.prefectApi.proxyUrl` beats it.");
 
     private static final String PREFIX = "PREFECT_HOSTING_";
 

@@ -1,0 +1,59 @@
+package dev.prefecthosting.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OptionsTest {
+    @Test
+    void nothingSetIsEverythingByDefault() {
+        Options options = Options.from(Map.of());
+        assertThat(options.sweepInterval()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(options.watchNamespaces()).isEmpty();
+        assertThat(options.managementAddress()).isEqualTo("127.0.0.1");
+        assertThat(options.managementPort()).isEqualTo(8080);
+        assertThat(options.leaderElection()).isFalse();
+        assertThat(options.allowedEndpoints()).contains(URI.create("http://127.0.0.1"), URI.create("http://[::1]"));
+        assertThat(options.prefectProxy()).isEmpty();
+    }
+
+    @Test
+    void whatIsSetIsTaken() {
+        Options options = Options.from(Map.of(
+                "PREFECT_HOSTING_SWEEP_INTERVAL", "1h30m",
+                "PREFECT_HOSTING_WATCH_NAMESPACES", "team-a, team-b,",
+                "PREFECT_HOSTING_MANAGEMENT_PORT", "0",
+                "PREFECT_HOSTING_LEADER_ELECTION", "true",
+                "PREFECT_HOSTING_PREFECT_PROXY", "http://127.0.0.1:8888"));
+        assertThat(options.sweepInterval()).isEqualTo(Duration.ofMinutes(90));
+        assertThat(options.watchNamespaces()).containsExactlyInAnyOrder("team-a", "team-b");
+        assertThat(options.managementPort()).isZero();
+        assertThat(options.leaderElection()).isTrue();
+        assertThat(options.prefectProxy()).contains(URI.create("http://127.0.0.1:8888"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SWEEP_INTERVAL, often",
+        "SWEEP_INTERVAL, 0s",
+        "MANAGEMENT_PORT, http",
+        "MANAGEMENT_PORT, 70000",
+        "LEADER_ELECTION, yes",
+        "ALLOWED_ENDPOINTS, 'http://127.0.0.1,a b'",
+        "ALLOWED_ENDPOINTS, localhost",
+        "PREFECT_PROXY, 127.0.0.1:8888",
+    })
+    void aBadOneIsNamedWithWhatToWrite(String setting, String value) {
+        assertThatThrownBy(() -> Options.from(Map.of("PREFECT_HOSTING_" + setting, value)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("PREFECT_HOSTING_" + setting + "=")
+                .hasMessageContaining("is not valid. ")
+                .hasMessageEndingWith(Setting.valueOf(setting).description());
+    }
+}

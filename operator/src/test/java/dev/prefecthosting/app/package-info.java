@@ -1,0 +1,4 @@
+@NullMarked
+package dev.prefecthosting.app;
+
+import org.jspecify.annotations.NullMarked;
