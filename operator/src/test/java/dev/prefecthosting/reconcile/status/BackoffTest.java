@@ -1,0 +1,49 @@
+package dev.prefecthosting.reconcile.status;
+
+import static dev.prefecthosting.reconcile.status.Reports.failed;
+import static dev.prefecthosting.reconcile.status.Reports.step;
+import static dev.prefecthosting.reconcile.status.Reports.waiting;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.prefecthosting.plan.Failure;
+import dev.prefecthosting.plan.Outcome;
+import dev.prefecthosting.plan.Report;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BackoffTest {
+    private static final Duration SWEEP = Duration.ofMinutes(5);
+    private static final Report FAILED = Reports.of(step("S", "vpc", failed(Failure.QUOTA)));
+
+    private final Backoff backoff = new Backoff();
+
+    @Test
+    void failuresInARowDoubleTheTimeUpToFiveMinutes() {
+        assertThat(IntStream.range(0, 9).mapToObj(_ -> backoff.failure("uid").toSeconds()))
+                .containsExactly(5L, 10L, 20L, 40L, 80L, 160L, 300L, 300L, 300L);
+    }
+
+    @Test
+    void aPassWithoutFailureBeginsAnew() {
+        backoff.after("uid", FAILED, SWEEP);
+        backoff.after("uid", FAILED, SWEEP);
+        assertThat(backoff.after("other", FAILED, SWEEP)).isEqualTo(Duration.ofSeconds(5));
+        backoff.after("uid", Reports.of(step("S", "vpc", Outcome.DONE)), SWEEP);
+        assertThat(backoff.after("uid", FAILED, SWEEP)).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void whatIsOnItsWayIsLookedAtSoonAndTheRestWithTheSweep() {
+        assertThat(backoff.after("uid", Reports.of(step("S", "nat", waiting(7))), SWEEP))
+                .isEqualTo(Duration.ofSeconds(7));
+        assertThat(backoff.after("uid", Reports.of(step("S", "vpc", Outcome.DONE)), SWEEP))
+                .isBetween(Duration.ofSeconds(270), Duration.ofSeconds(330));
+    }
+
+    @Test
+    void aSweepComesInAnyCase() {
+        IntStream.range(0, 9).forEach(_ -> backoff.failure("uid"));
+        assertThat(backoff.after("uid", FAILED, Duration.ofSeconds(60))).isLessThanOrEqualTo(Duration.ofSeconds(66));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.prefecthosting.reconcile.status;
+
+import org.jspecify.annotations.NullMarked;
