@@ -13,6 +13,7 @@ import dev.prefecthosting.aws.ecr.Images;
 import dev.prefecthosting.aws.ecr.Repositories;
 import dev.prefecthosting.aws.ecs.Clusters;
 import dev.prefecthosting.aws.ecs.ContainerInstances;
+import dev.prefecthosting.aws.ecs.RunDefinitions;
 import dev.prefecthosting.aws.ecs.Services;
 import dev.prefecthosting.aws.ecs.TaskDefinitions;
 import dev.prefecthosting.aws.events.Queues;
@@ -84,6 +85,7 @@ final class AwsCallers {
         return List.of(
                 clusters,
                 new TaskDefinitions(clients.ecs()),
+                new RunDefinitions(clients.ecs()),
                 new Services(clients.ecs(), inventory),
                 new ContainerInstances(clients.ecs(), inventory));
     }
