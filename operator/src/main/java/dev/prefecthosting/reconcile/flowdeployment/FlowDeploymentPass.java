@@ -182,14 +182,7 @@ final class FlowDeploymentPass {
         String id = found.map(Deployments.Found::id).orElse("");
         RunHistory history =
                 RunHistory.of(old, runs.map(seen -> seen.endedOf(id)).orElse(List.of()));
-        FlowDeploymentConditions.summarize(conditions, deployment.getSpec(), report);
-        if (FlowDeploymentConditions.health(conditions, deployment.getSpec(), history.failedInARow())) {
-            String why = conditions
-                    .get(FlowDeploymentConditions.HEALTHY)
-                    .map(Condition::message)
-                    .orElse("");
-            reporting.events().warning(deployment, Reason.RUNS_FAILED, why);
-        }
+        conclude(deployment, report, conditions, history);
         boolean adopted = old.adoptedOrDefault()
                 || report.changes().stream().anyMatch(change -> change.verb() == Change.Verb.ADOPTED);
         var findings = new FlowDeploymentStatusFactory.Findings(
@@ -207,6 +200,17 @@ final class FlowDeploymentPass {
                 ResourceTable.of(report));
         FlowDeploymentStatus now = FlowDeploymentStatusFactory.of(deployment, conditions, findings, ledger);
         return FlowDeploymentStatusFactory.worthWriting(old, now);
+    }
+
+    private void conclude(FlowDeployment deployment, Report report, Conditions conditions, RunHistory history) {
+        FlowDeploymentConditions.summarize(conditions, deployment.getSpec(), report);
+        if (FlowDeploymentConditions.health(conditions, deployment.getSpec(), history.failedInARow())) {
+            String why = conditions
+                    .get(FlowDeploymentConditions.HEALTHY)
+                    .map(Condition::message)
+                    .orElse("");
+            reporting.events().warning(deployment, Reason.RUNS_FAILED, why);
+        }
     }
 
     /** What can't be looked at now is looked at the next time. */
