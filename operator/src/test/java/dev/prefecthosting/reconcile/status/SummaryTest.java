@@ -60,7 +60,7 @@ class SummaryTest {
     void notReadyWhileSomethingIsStillToGo() {
         SUMMARY.into(conditions, Reports.removing(step("NetworkReady", "nat-gateway-b", waiting(5))), "");
         assertThat(status("Ready")).containsExactly("False");
-        assertThat(ready().message()).isEqualTo("nat-gateway-b is removed");
+        assertThat(ready().message()).isEqualTo("1 resource is to be removed; nat-gateway-b: it is pending");
     }
 
     @Test
@@ -71,7 +71,7 @@ class SummaryTest {
                         step("NetworkReady", "vpc", new Outcome.Blocked("waits for subnet")),
                         step("NetworkReady", "nat-gateway-a", waiting(5))));
         assertThat(conditions.list()).extracting(Condition::type).containsExactly("Ready", "Reconciling");
-        assertThat(ready().message()).isEqualTo("2 resources are left; nat-gateway-a: it is pending");
+        assertThat(ready().message()).isEqualTo("2 resources are to be removed; nat-gateway-a: it is pending");
     }
 
     private Condition ready() {
