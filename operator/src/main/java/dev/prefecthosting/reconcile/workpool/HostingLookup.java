@@ -42,13 +42,11 @@ final class HostingLookup {
                         Reason.REFERENCE_NOT_FOUND,
                         "there is no PrefectHosting %s: create it, or make another WorkPool with its spec.hostingRef right"
                                 .formatted(name)));
-        String namespace = pool.getMetadata().getNamespace();
-        if (!hosting.getMetadata().getNamespace().equals(namespace)
-                && !hosting.getSpec().allowedNamespacesOrDefault().contains(namespace)) {
+        if (!admits(hosting, pool)) {
             throw unmet(
                     Reason.REFERENCE_NOT_ALLOWED,
                     "PrefectHosting %s does not admit this namespace: write %s in its spec.allowedNamespaces"
-                            .formatted(name, namespace));
+                            .formatted(name, pool.getMetadata().getNamespace()));
         }
         if (hosting.isMarkedForDeletion()) {
             throw unmet(Reason.REFERENCE_NOT_READY, "PrefectHosting %s is being deleted".formatted(name));
@@ -56,6 +54,12 @@ final class HostingLookup {
         refuseYounger(pool, hosting);
         awaitServer(hosting, name);
         return hosting;
+    }
+
+    private static boolean admits(PrefectHosting hosting, WorkPool pool) {
+        String namespace = pool.getMetadata().getNamespace();
+        return hosting.getMetadata().getNamespace().equals(namespace)
+                || hosting.getSpec().allowedNamespacesOrDefault().contains(namespace);
     }
 
     private static void awaitServer(PrefectHosting hosting, String name) {
@@ -83,6 +87,7 @@ final class HostingLookup {
         resources.poolsOf(hosting).stream()
                 .filter(other -> other.prefectName().equals(pool.prefectName()))
                 .filter(other -> age.compare(other, pool) < 0)
+                .filter(other -> admits(hosting, other))
                 .findFirst()
                 .ifPresent(older -> {
                     throw unmet(

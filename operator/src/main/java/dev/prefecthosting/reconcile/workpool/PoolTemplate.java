@@ -109,7 +109,7 @@ record PoolTemplate(WorkPoolInputs in, WorkPoolNames names) {
         return new JobSettings.Logs(
                 names.logGroup(),
                 in.hosting().where().region(),
-                written == null ? null : written.streamPrefix(),
+                written == null || written.streamPrefix() == null ? in.prefectName() : written.streamPrefix(),
                 written == null ? Map.of() : written.optionsOrDefault());
     }
 
