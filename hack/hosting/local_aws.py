@@ -18,6 +18,11 @@ def endpoint() -> str:
     return os.environ["AWS_ENDPOINT_URL"]
 
 
+def _client(service: str) -> Any:
+    # boto3 reads another variable than the AWS SDK for Java does.
+    return boto3.client(service, region_name=os.environ["AWS_REGION"])
+
+
 def control(method: str, path: str, body: Any = None) -> Any:
     """Raises urllib.error.HTTPError when local AWS refuses."""
     data = None if body is None else json.dumps(body).encode()
@@ -28,10 +33,18 @@ def control(method: str, path: str, body: Any = None) -> Any:
         return json.load(answer)
 
 
+def make_key_pair(name: str) -> None:
+    """The key pair that the manifest names, which a person has made before; its private half is thrown away."""
+    ec2 = _client("ec2")
+    if not ec2.describe_key_pairs(Filters=[{"Name": "key-name", "Values": [name]}])["KeyPairs"]:
+        ec2.create_key_pair(KeyName=name)
+
+
 def push_image(repository: str, tag: str, folder: Path) -> str | None:
     """Puts a manifest that stands for the folder's content; its digest, or None while there is no such repository."""
-    ecr = boto3.client("ecr")
+    ecr = _client("ecr")
     try:
+        ecr.describe_repositories(repositoryNames=[repository])
         answer = ecr.put_image(
             repositoryName=repository, imageTag=tag, imageManifest=_manifest(folder), imageManifestMediaType=MANIFEST
         )

@@ -37,6 +37,7 @@ class Seed:
         if not self.documents:
             self.documents = samples.for_this_machine(samples.load(), local_aws.endpoint(), self.version)
         self.documents[-1]["spec"]["schedules"] = [{"cron": cron or samples.EVERY_MINUTE}]
+        local_aws.make_key_pair(self.documents[1]["spec"]["access"]["ssh"]["keyName"])
         self.kubernetes.apply(self.documents)
 
     def push_image(self) -> bool:
