@@ -78,7 +78,6 @@ public final class Main {
     }
 
     private static boolean isReady(Operator operator) {
-        return operator.getRuntimeInfo().isStarted()
-                && operator.getRuntimeInfo().unhealthyEventSources().isEmpty();
+        return operator.getRuntimeInfo().isStarted() && operator.getRuntimeInfo().allEventSourcesAreHealthy();
     }
 }
