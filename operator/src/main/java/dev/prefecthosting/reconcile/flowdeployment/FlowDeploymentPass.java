@@ -6,19 +6,17 @@ import dev.prefecthosting.model.flowdeployment.FlowDeploymentSpec;
 import dev.prefecthosting.model.flowdeployment.FlowDeploymentStatus;
 import dev.prefecthosting.model.flowdeployment.GithubVariables;
 import dev.prefecthosting.model.flowdeployment.ImageStatus;
+import dev.prefecthosting.model.flowdeployment.RequestedRun;
 import dev.prefecthosting.model.flowdeployment.RunCounts;
 import dev.prefecthosting.plan.Change;
 import dev.prefecthosting.plan.Executor;
-import dev.prefecthosting.plan.Failure;
 import dev.prefecthosting.plan.Graph;
-import dev.prefecthosting.plan.Identity;
 import dev.prefecthosting.plan.Order;
 import dev.prefecthosting.plan.Owner;
 import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.plan.Report;
 import dev.prefecthosting.plan.StepReport;
 import dev.prefecthosting.prefect.Deployments;
-import dev.prefecthosting.prefect.Features;
 import dev.prefecthosting.prefect.FlowRuns;
 import dev.prefecthosting.prefect.PrefectServer;
 import dev.prefecthosting.reconcile.hosting.RepositoryWishes;
@@ -33,11 +31,12 @@ import dev.prefecthosting.reconcile.status.ResourceTable;
 import dev.prefecthosting.reconcile.status.StatusLedger;
 import dev.prefecthosting.reconcile.status.Sweep;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,13 +44,13 @@ import org.slf4j.LoggerFactory;
 final class FlowDeploymentPass {
     private static final Logger LOG = LoggerFactory.getLogger(FlowDeploymentPass.class);
 
-    /** A pool that was made elsewhere is seen so soon. */
-    private static final Duration POOL_AGE = Duration.ofSeconds(20);
-
     /** Prefect's scheduler fills in the first runs a few seconds after a registration. */
     private static final Duration FIRST_TIMES = Duration.ofSeconds(15);
 
-    private static final Duration NEW = Duration.ofMinutes(2);
+    /** A rule may have no further times at all: nobody waits for those for ever. */
+    private static final Duration TIMES_TAKE = Duration.ofMinutes(2);
+
+    private static final Duration RUN_TAKES = Duration.ofMinutes(30);
 
     private static final Duration RUN_POLL = Duration.ofSeconds(10);
 
@@ -61,6 +60,8 @@ final class FlowDeploymentPass {
     private final Claims claims;
     private final FlowImages images;
     private final RunWatch watch;
+    private final Recently written;
+    private final Recently requested;
 
     FlowDeploymentPass(
             AwsAccess aws,
@@ -75,6 +76,8 @@ final class FlowDeploymentPass {
         this.claims = new Claims(resources, prefect);
         this.images = new FlowImages(aws, pushed, claims);
         this.watch = new RunWatch(reporting.clock());
+        this.written = new Recently(TIMES_TAKE, reporting.clock());
+        this.requested = new Recently(RUN_TAKES, reporting.clock());
     }
 
     record Result(FlowDeploymentStatus status, Duration again) {}
@@ -103,66 +106,14 @@ final class FlowDeploymentPass {
         FlowDeploymentConditions.image(conditions, image);
         StatusLedger ledger = new StatusLedger(
                 old.intentsOrDefault(), old.creationsOrDefault(), old.resourcesOrDefault(), _ -> announce.accept(old));
-        Graph plan = plan(deployment, home, server, image, age);
+        Graph plan = Registrations.plan(deployment, home, server, image, age);
         Report report = executor.run(plan, new Order(owner(deployment), home.mode(), age, true), ledger);
-        reporting.changes().tell(deployment, report.changes(), isSteady(deployment));
+        reporting.changes().tell(deployment, report.changes(), isSteady(deployment) && !isPushed(image, old));
+        if (!report.changes().isEmpty()) {
+            written.happened(deployment.getMetadata().getUid());
+        }
         FlowDeploymentStatus now = reported(deployment, home, server, image, report, conditions, ledger, age);
         return new Result(now, again(deployment, now, report, sweep, image));
-    }
-
-    private Graph plan(FlowDeployment deployment, Home home, PrefectServer server, FlowImage image, Duration age) {
-        FlowDeploymentSpec spec = deployment.getSpec();
-        FlowDeploymentStatus old = FlowDeploymentStatusFactory.previous(deployment);
-        Optional<String> reference =
-                switch (image) {
-                    case FlowImage.Absent _ -> Optional.empty();
-                    case FlowImage.Available available -> Optional.of(available.reference());
-                    case FlowImage.Missing _ -> FlowImage.lastKnown(old.image(), FlowImage.isPinned(spec.image()));
-                };
-        Deployments.Desired desired = FlowDeploymentDesired.of(
-                spec,
-                deployment.prefectName(),
-                home.poolName(),
-                new Identity(deployment.getMetadata().getUid(), FlowDeploymentPlan.DEPLOYMENT),
-                reference);
-        check(spec, new Features(server.version(age)).lacking(desired), server);
-        boolean waits = image instanceof FlowImage.Missing && reference.isEmpty();
-        Optional<String> missing = waits
-                ? Optional.of("waits for the image: runs without it would crash")
-                : poolMissing(home, server, age);
-        return FlowDeploymentPlan.of(server.deployments(age), () -> desired, missing);
-    }
-
-    private static void check(FlowDeploymentSpec spec, List<String> lacking, PrefectServer server) {
-        List<String> contradictions = FlowDeploymentDesired.contradictions(spec);
-        if (!contradictions.isEmpty()) {
-            throw new RemoteException(Failure.INVALID, contradictions.getFirst(), null);
-        }
-        if (!lacking.isEmpty()) {
-            String message = "Prefect %s has no %s: leave them out, or use a later version"
-                    .formatted(
-                            server.version(Duration.ofDays(1)).text(),
-                            String.join(
-                                    ", ",
-                                    lacking.stream()
-                                            .map(field -> "spec." + field)
-                                            .toList()));
-            throw new UnmetException(FlowDeploymentPlan.REGISTERED, Reason.UNSUPPORTED_BY_PREFECT_VERSION, message);
-        }
-    }
-
-    private static Optional<String> poolMissing(Home home, PrefectServer server, Duration age) {
-        server.workPools.refresh(age);
-        if (!isThere(home, server)) {
-            server.workPools.refresh(POOL_AGE);
-        }
-        return isThere(home, server)
-                ? Optional.empty()
-                : Optional.of("the work pool %s is not in Prefect yet".formatted(home.poolName()));
-    }
-
-    private static boolean isThere(Home home, PrefectServer server) {
-        return server.workPools.all().stream().anyMatch(pool -> pool.name().equals(home.poolName()));
     }
 
     private FlowDeploymentStatus reported(
@@ -192,9 +143,7 @@ final class FlowDeploymentPass {
                 imageStatus(image, old),
                 history.lastRun(),
                 runs.map(seen -> seen.nextOf(id)).orElse(old.nextRunsOrDefault()),
-                found.isPresent()
-                        ? RequestedRuns.of(deployment, old.requestedRun(), id, server.flowRuns)
-                        : old.requestedRun(),
+                found.isPresent() ? requested(deployment, old.requestedRun(), id, server.flowRuns) : old.requestedRun(),
                 runs.map(seen -> counts(seen.unfinishedOf(id), history)).orElse(old.runs()),
                 github(deployment, home),
                 ResourceTable.of(report));
@@ -223,6 +172,15 @@ final class FlowDeploymentPass {
         }
     }
 
+    private @Nullable RequestedRun requested(
+            FlowDeployment deployment, @Nullable RequestedRun before, String id, FlowRuns runs) {
+        RequestedRun now = RequestedRuns.of(deployment, before, id, runs);
+        if (now != null && (before == null || !Objects.equals(now.at(), before.at()))) {
+            requested.happened(deployment.getMetadata().getUid());
+        }
+        return now;
+    }
+
     private static Optional<ImageStatus> imageStatus(FlowImage image, FlowDeploymentStatus old) {
         return switch (image) {
             case FlowImage.Absent _ -> Optional.empty();
@@ -244,7 +202,8 @@ final class FlowDeploymentPass {
     private Duration again(
             FlowDeployment deployment, FlowDeploymentStatus now, Report report, Sweep sweep, FlowImage image) {
         Duration due = reporting.backoff().after(deployment.getMetadata().getUid(), report, sweep.interval());
-        if (RequestedRuns.isUnderWay(now.requestedRun())) {
+        if (RequestedRuns.isUnderWay(now.requestedRun())
+                && requested.has(deployment.getMetadata().getUid())) {
             due = min(due, RUN_POLL);
         }
         if (report.isDone() && awaitsTimes(deployment, now)) {
@@ -259,18 +218,17 @@ final class FlowDeploymentPass {
         FlowDeploymentSpec spec = deployment.getSpec();
         return status.deploymentId() != null
                 && status.nextRunsOrDefault().isEmpty()
-                && isNew(status)
+                && written.has(deployment.getMetadata().getUid())
                 && !spec.pausedOrDefault()
                 && spec.schedulesOrDefault().stream().anyMatch(schedule -> schedule.activeOrDefault());
     }
 
-    /** A rule may have no further times at all: nobody waits for those for ever. */
-    private boolean isNew(FlowDeploymentStatus status) {
-        Instant recently = reporting.clock().instant().minus(NEW);
-        return status.conditionsOrDefault().stream()
-                .filter(condition -> condition.type().equals(FlowDeploymentPlan.REGISTERED))
-                .anyMatch(condition ->
-                        Instant.parse(condition.lastTransitionTime()).isAfter(recently));
+    /** What somebody pushed is rolled out; it is no drift. */
+    private static boolean isPushed(FlowImage image, FlowDeploymentStatus old) {
+        return image instanceof FlowImage.Available available
+                && !Optional.of(available.status())
+                        .map(ImageStatus::digest)
+                        .equals(Optional.ofNullable(old.image()).map(ImageStatus::digest));
     }
 
     private static boolean isSteady(FlowDeployment deployment) {

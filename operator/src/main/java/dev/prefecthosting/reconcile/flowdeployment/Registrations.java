@@ -1,0 +1,94 @@
+package dev.prefecthosting.reconcile.flowdeployment;
+
+import dev.prefecthosting.model.flowdeployment.FlowDeployment;
+import dev.prefecthosting.model.flowdeployment.FlowDeploymentSpec;
+import dev.prefecthosting.model.flowdeployment.FlowDeploymentStatus;
+import dev.prefecthosting.plan.Failure;
+import dev.prefecthosting.plan.Graph;
+import dev.prefecthosting.plan.Identity;
+import dev.prefecthosting.plan.RemoteException;
+import dev.prefecthosting.prefect.Deployments;
+import dev.prefecthosting.prefect.Features;
+import dev.prefecthosting.prefect.PrefectServer;
+import dev.prefecthosting.reconcile.refs.UnmetException;
+import dev.prefecthosting.reconcile.status.Reason;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds out what a registration needs and whether it can be made; observes only. */
+final class Registrations {
+    /** How old a listing may be where what somebody else made a moment ago counts. */
+    private static final Duration JUST_NOW = Duration.ofSeconds(20);
+
+    private static final Duration VERSION_JUST_ASKED = Duration.ofDays(1);
+
+    private Registrations() {}
+
+    /** Throws {@link UnmetException} where the version of Prefect lacks what the spec asks for. */
+    static Graph plan(FlowDeployment deployment, Home home, PrefectServer server, FlowImage image, Duration age) {
+        FlowDeploymentSpec spec = deployment.getSpec();
+        FlowDeploymentStatus old = FlowDeploymentStatusFactory.previous(deployment);
+        Optional<String> reference =
+                switch (image) {
+                    case FlowImage.Absent _ -> Optional.empty();
+                    case FlowImage.Available available -> Optional.of(available.reference());
+                    case FlowImage.Missing _ -> FlowImage.lastKnown(old.image(), FlowImage.isPinned(spec.image()));
+                };
+        Deployments.Desired desired = FlowDeploymentDesired.of(
+                spec,
+                deployment.prefectName(),
+                home.poolName(),
+                new Identity(deployment.getMetadata().getUid(), FlowDeploymentPlan.DEPLOYMENT),
+                reference);
+        check(spec, new Features(server.version(age)).lacking(desired), server);
+        boolean waits = image instanceof FlowImage.Missing && reference.isEmpty();
+        Optional<String> missing = waits
+                ? Optional.of("waits for the image: runs without it would crash")
+                : poolMissing(home, server, age);
+        seeWhoHasTheName(deployment, server, old);
+        return FlowDeploymentPlan.of(server.deployments(VERSION_JUST_ASKED), () -> desired, missing);
+    }
+
+    /** A registration takes over what has the name, so that must be known then: it is adopted, not made. */
+    private static void seeWhoHasTheName(FlowDeployment deployment, PrefectServer server, FlowDeploymentStatus old) {
+        if (old.deploymentId() == null) {
+            var deployments = server.deployments(VERSION_JUST_ASKED);
+            if (deployments.of(FlowDeploymentPass.owner(deployment)).isEmpty()) {
+                deployments.refresh(JUST_NOW);
+            }
+        }
+    }
+
+    private static void check(FlowDeploymentSpec spec, List<String> lacking, PrefectServer server) {
+        List<String> contradictions = FlowDeploymentDesired.contradictions(spec);
+        if (!contradictions.isEmpty()) {
+            throw new RemoteException(Failure.INVALID, contradictions.getFirst(), null);
+        }
+        if (!lacking.isEmpty()) {
+            String message = "Prefect %s has no %s: leave them out, or use a later version"
+                    .formatted(
+                            server.version(VERSION_JUST_ASKED).text(),
+                            String.join(
+                                    ", ",
+                                    lacking.stream()
+                                            .map(field -> "spec." + field)
+                                            .toList()));
+            throw new UnmetException(FlowDeploymentPlan.REGISTERED, Reason.UNSUPPORTED_BY_PREFECT_VERSION, message);
+        }
+    }
+
+    private static Optional<String> poolMissing(Home home, PrefectServer server, Duration age) {
+        server.workPools.refresh(age);
+        if (!isThere(home, server)) {
+            server.workPools.refresh(JUST_NOW);
+        }
+        return isThere(home, server)
+                ? Optional.empty()
+                : Optional.of("the work pool %s is not in Prefect yet".formatted(home.poolName()));
+    }
+
+    private static boolean isThere(Home home, PrefectServer server) {
+        return server.workPools.all().stream().anyMatch(pool -> pool.name().equals(home.poolName()));
+    }
+}
