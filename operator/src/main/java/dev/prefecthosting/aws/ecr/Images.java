@@ -69,7 +69,8 @@ public final class Images implements Permitted {
         Gone.whenDeleted(() -> ecr.describeImagesPaginator(request -> request.repositoryName(repository)
                         .filter(images -> images.tagStatus(TagStatus.UNTAGGED))
                         .maxResults(LISTED_PER_CALL))
-                .imageDetails()
+                .imageDetails().stream()
+                .filter(detail -> detail.imageTags().isEmpty())
                 .forEach(detail -> untagged.add(ImageIdentifier.builder()
                         .imageDigest(detail.imageDigest())
                         .build())));

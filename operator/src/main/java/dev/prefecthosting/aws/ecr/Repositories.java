@@ -31,6 +31,8 @@ public final class Repositories implements AwsKind<Repositories.Desired, Reposit
     /** Kept in a tag, since a repository that is no longer wanted has no desired state to ask. */
     static final String FORCE = "prefecthosting.dev/force-delete";
 
+    private static final int TAGS_NAMED = 5;
+
     private final EcrClient ecr;
     private final RepositoryListing listing;
 
@@ -102,6 +104,7 @@ public final class Repositories implements AwsKind<Repositories.Desired, Reposit
                         Permission.on(
                                 "arn:aws:ecr:*:*:repository/*",
                                 "ecr:DescribeRepositories",
+                                "ecr:DescribeImages",
                                 "ecr:ListTagsForResource",
                                 "ecr:GetLifecyclePolicy",
                                 "ecr:GetRepositoryPolicy",
@@ -222,11 +225,18 @@ public final class Repositories implements AwsKind<Repositories.Desired, Reposit
             if (e.reason() != Failure.DEPENDENCY) {
                 throw e;
             }
-            String message = "repository %s holds images: delete them, or write image.repository.force: true"
-                    .formatted(actual.name());
+            String message = "repository %s holds images that no FlowDeployment names (%s): delete them, or keep what you need elsewhere"
+                    .formatted(actual.name(), tags(actual.name()));
             throw new RemoteException(Failure.DEPENDENCY, message, e);
         }
         return Optional.empty();
+    }
+
+    private String tags(String repository) {
+        List<String> tags =
+                new Images(ecr).byTag(repository).keySet().stream().sorted().toList();
+        String named = String.join(", ", tags.subList(0, Math.min(TAGS_NAMED, tags.size())));
+        return tags.isEmpty() ? "without a tag" : tags.size() > TAGS_NAMED ? named + " …" : named;
     }
 
     @Override
