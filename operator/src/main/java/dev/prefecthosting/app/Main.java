@@ -78,6 +78,7 @@ public final class Main {
     }
 
     private static boolean isReady(Operator operator) {
-        return operator.getRuntimeInfo().isStarted() && operator.getRuntimeInfo().allEventSourcesAreHealthy();
+        return operator.getRuntimeInfo().isStarted()
+                && operator.getRuntimeInfo().allEventSourcesAreHealthy();
     }
 }

@@ -66,10 +66,12 @@ public final class Images implements Permitted {
     /** Deletes what nobody can name; parts of an image for several architectures stay with their whole. */
     public int deleteUntagged(String repository) {
         List<ImageIdentifier> untagged = new ArrayList<>();
-        Gone.whenDeleted(() -> ecr.describeImagesPaginator(request -> request.repositoryName(repository)
+        Gone.whenDeleted(() -> ecr
+                .describeImagesPaginator(request -> request.repositoryName(repository)
                         .filter(images -> images.tagStatus(TagStatus.UNTAGGED))
                         .maxResults(LISTED_PER_CALL))
-                .imageDetails().stream()
+                .imageDetails()
+                .stream()
                 .filter(detail -> detail.imageTags().isEmpty())
                 .forEach(detail -> untagged.add(ImageIdentifier.builder()
                         .imageDigest(detail.imageDigest())

@@ -225,8 +225,9 @@ public final class Repositories implements AwsKind<Repositories.Desired, Reposit
             if (e.reason() != Failure.DEPENDENCY) {
                 throw e;
             }
-            String message = "repository %s holds images that no FlowDeployment names (%s): delete them, or keep what you need elsewhere"
-                    .formatted(actual.name(), tags(actual.name()));
+            String message =
+                    "repository %s holds images that no FlowDeployment names (%s): delete them, or keep what you need elsewhere"
+                            .formatted(actual.name(), tags(actual.name()));
             throw new RemoteException(Failure.DEPENDENCY, message, e);
         }
         return Optional.empty();
