@@ -15,11 +15,15 @@ record Removal<R extends Remote>(Inventory<?, R> inventory, R remote, Optional<S
         return remote.identity().logicalId();
     }
 
-    /** Whether this one must go before that one: it depends on it, or, where the plan no longer tells, was made later. */
+    /**
+     * Whether this one must go before that one: it depends on it, or, where the plan no longer tells, was made later. What
+     * the plan does not know waits for nothing that it knows: else both could wait for each other.
+     */
     boolean goesBefore(Removal<?> other) {
-        if (step.isPresent() && other.step().isPresent()) {
-            return Graph.dependencies(step.get())
-                    .anyMatch(needed -> needed.logicalId().equals(other.logicalId()));
+        if (step.isPresent()) {
+            return other.step().isPresent()
+                    && Graph.dependencies(step.get())
+                            .anyMatch(needed -> needed.logicalId().equals(other.logicalId()));
         }
         return rank > other.rank();
     }

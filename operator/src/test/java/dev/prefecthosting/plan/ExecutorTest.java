@@ -94,6 +94,29 @@ class ExecutorTest {
     }
 
     @Test
+    void whatThePlanKnowsAndWhatItDoesNotNeverWaitForEachOther() {
+        apply(planWithMachineIn(List.of(networkInventory, subnetInventory, machineInventory)));
+        Thing forgotten = new Thing("subnet-9", new Identity(OWNER.uid(), "forgotten"), "available", "small", false);
+        subnets.remote.put(forgotten.id(), forgotten);
+        clock.forward(SWEEP);
+
+        // The machine comes after subnets, and the network that waits for it before them.
+        Graph graph = planWithMachineIn(List.of(networkInventory, subnetInventory, machineInventory));
+        assertThat(apply(graph.unwanted()).isDone()).isTrue();
+        assertThat(networks.remote).isEmpty();
+        assertThat(subnets.remote).isEmpty();
+        assertThat(machines.remote).isEmpty();
+    }
+
+    /** A network inside a machine: against the order of the kinds. */
+    private Graph planWithMachineIn(List<Inventory<Desired, Thing>> kinds) {
+        Graph.Builder plan = Graph.builder().covers(kinds);
+        var machine = plan.step("machine", machineInventory).desired(_ -> Desired.of("small"));
+        plan.step("network", networkInventory).inside(machine).desired(made -> Desired.of("small", made.id(machine)));
+        return plan.build();
+    }
+
+    @Test
     void replacesTogetherWithWhatIsInside() {
         apply(plan("small"));
         forgetCalls();
