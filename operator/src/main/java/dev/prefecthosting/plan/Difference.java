@@ -24,6 +24,8 @@ public sealed interface Difference {
 
     /** Collects the fields that differ; one that can't change in place makes it a replacement. */
     final class Collector {
+        private static final int LONGEST_VALUE = 200;
+
         private final List<String> updates = new ArrayList<>();
         private final List<String> replacements = new ArrayList<>();
 
@@ -39,9 +41,15 @@ public sealed interface Difference {
 
         private Collector add(List<String> lines, String field, @Nullable Object actual, @Nullable Object desired) {
             if (!Objects.equals(actual, desired)) {
-                lines.add("%s %s → %s".formatted(field, actual, desired));
+                lines.add(line(field, String.valueOf(actual), String.valueOf(desired)));
             }
             return this;
+        }
+
+        /** A policy, say, would fill a screen twice. */
+        private static String line(String field, String actual, String desired) {
+            boolean tooLong = actual.length() > LONGEST_VALUE || desired.length() > LONGEST_VALUE;
+            return tooLong ? field + " changed" : "%s %s → %s".formatted(field, actual, desired);
         }
 
         public Difference result() {

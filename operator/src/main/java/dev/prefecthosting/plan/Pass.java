@@ -65,13 +65,6 @@ final class Pass {
         return report;
     }
 
-    static StepResult wouldCreate(Step<?, ?> step) {
-        String first =
-                step.blockedOn().map(missing -> " (first: " + missing + ")").orElse("");
-        String line = "+ %s %s%s".formatted(step.kind().name(), step.logicalId(), first);
-        return StepResult.announced(step, new Outcome.Blocked(line), Optional.empty(), line);
-    }
-
     /** Fails as a whole: without knowing what exists nothing may be made. */
     private void refresh() {
         List<CompletableFuture<Boolean>> listings = graph.inventories().stream()
@@ -239,7 +232,7 @@ final class Pass {
             if (result != null) {
                 result.preview().ifPresent(lines::add);
             } else if (step.wanted() && order.mode() == Mode.PREVIEW) {
-                wouldCreate(step).preview().ifPresent(lines::add);
+                lines.add(Preview.beyond(notReached(step)));
             }
         }
         if (order.mode() == Mode.PREVIEW) {

@@ -54,7 +54,7 @@ record Removal<R extends Remote>(Inventory<?, R> inventory, R remote, Optional<S
         if (left.isPresent()) {
             inventory.put(left.get());
             inventory.expire();
-            return RemovalResult.going(this, remote.id() + " is going away");
+            return RemovalResult.begun(this, change(Change.Verb.DELETED));
         }
         inventory.remove(remote);
         return RemovalResult.gone(this, change(Change.Verb.DELETED));

@@ -12,6 +12,12 @@ record RemovalResult(Removal<?> removal, Outcome outcome, List<Change> changes) 
         return new RemovalResult(removal, Outcome.waitFor(Pass.POLL, why), List.of());
     }
 
+    /** Told at its start: its end is seen only by its not being listed any more. */
+    static RemovalResult begun(Removal<?> removal, Change change) {
+        return new RemovalResult(
+                removal, going(removal, change.id() + " is going away").outcome(), List.of(change));
+    }
+
     /** What still uses it is often on its way out itself. */
     static RemovalResult failed(Removal<?> removal, RemoteException e) {
         Outcome outcome =

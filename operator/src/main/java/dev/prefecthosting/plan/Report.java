@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  * @param preview what would be done, or waits for approval, in lines such as {@code + Vpc vpc}
  */
 public record Report(List<StepReport> steps, List<StepReport> removals, List<Change> changes, List<String> preview) {
+    private static final Duration OUTSIDE = Duration.ofSeconds(30);
+
     public boolean isDone() {
         return removals.isEmpty() && steps.stream().allMatch(step -> step.outcome() instanceof Outcome.Done);
     }
@@ -48,7 +50,9 @@ public record Report(List<StepReport> steps, List<StepReport> removals, List<Cha
 
     private static Optional<Duration> again(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Done _, Outcome.Blocked _ -> Optional.empty();
+            case Outcome.Done _ -> Optional.empty();
+            // What comes from outside, such as a Secret, comes without an event; looking costs no remote call.
+            case Outcome.Blocked blocked -> blocked.isBehindOthers() ? Optional.empty() : Optional.of(OUTSIDE);
             case Outcome.Wait waiting -> Optional.of(waiting.after());
             case Outcome.Failed failed -> failed.terminal() ? Optional.empty() : Optional.of(failed.retryAfter());
         };

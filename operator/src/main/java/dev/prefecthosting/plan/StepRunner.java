@@ -46,7 +46,7 @@ final class StepRunner {
             return StepResult.of(step, Outcome.waitFor(Pass.POLL, ending.get().id() + " is still going away"));
         }
         if (step.blockedOn().isPresent() && living.isEmpty() && order.mode() == Mode.PREVIEW) {
-            return Pass.wouldCreate(step);
+            return Preview.creation(step);
         }
         if (step.blockedOn().isPresent()) {
             Outcome blocked = new Outcome.Blocked(step.blockedOn().get());
@@ -63,7 +63,7 @@ final class StepRunner {
             return adopt(step, desired, claimed.get());
         }
         if (order.mode() == Mode.PREVIEW) {
-            return Pass.wouldCreate(step);
+            return Preview.creation(step);
         }
         Optional<Instant> unseenSince = step.kind().createIsIdempotent()
                 ? Optional.empty()

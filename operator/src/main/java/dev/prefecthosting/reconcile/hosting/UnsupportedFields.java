@@ -2,9 +2,11 @@ package dev.prefecthosting.reconcile.hosting;
 
 import dev.prefecthosting.model.common.ActionAnnotations;
 import dev.prefecthosting.model.common.DataDeletionPolicy;
+import dev.prefecthosting.model.common.SubnetKind;
 import dev.prefecthosting.model.hosting.AmiPolicy;
 import dev.prefecthosting.model.hosting.DataVolumeSpec;
 import dev.prefecthosting.model.hosting.DatabaseSpec;
+import dev.prefecthosting.model.hosting.NatGateways;
 import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.model.hosting.PrefectHostingSpec;
 import dev.prefecthosting.model.hosting.ServerPlacement;
@@ -56,6 +58,10 @@ final class UnsupportedFields {
         add(spec.networkOrDefault().existing() != null, "network.existing");
         add(!vpc.endpointsOrDefault().isEmpty(), "network.vpc.endpoints");
         add(vpc.flowLogs() != null, "network.vpc.flowLogs");
+        boolean cutOff = spec.hasInstance()
+                && vpc.natGatewaysOrDefault() == NatGateways.NONE
+                && spec.instanceOrDefault().subnetOrDefault() == SubnetKind.PRIVATE;
+        add(cutOff, "network.vpc.natGateways None with a private instance, which would need endpoints");
     }
 
     private void instance(PrefectHostingSpec spec) {
