@@ -40,6 +40,14 @@ final class HostingConditions {
                 .ifPresent(ready -> waits(conditions, Reason.WAITING_FOR_APPROVAL, ready.message() + approve(hosting)));
     }
 
+    /** For people who look while the first resources are made. */
+    static Conditions begun(Conditions conditions) {
+        if (conditions.get(Conditions.READY).isEmpty()) {
+            waits(conditions, Reason.PROGRESSING, "the first resources are made");
+        }
+        return conditions;
+    }
+
     private static String approve(PrefectHosting hosting) {
         return ". To let it go: kubectl -n %s annotate ph %s --overwrite %s=%d"
                 .formatted(

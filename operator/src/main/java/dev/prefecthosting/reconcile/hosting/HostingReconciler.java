@@ -241,7 +241,10 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
                 old.intentsOrDefault(),
                 old.creationsOrDefault(),
                 old.resourcesOrDefault(),
-                ledger -> status.patch(hosting, HostingStatusFactory.announcing(hosting, ledger), context));
+                ledger -> {
+                    Conditions begun = HostingConditions.begun(conditions(hosting));
+                    status.patch(hosting, HostingStatusFactory.announcing(hosting, begun, ledger), context);
+                });
     }
 
     /** For what reads the address from the status before it is written. */

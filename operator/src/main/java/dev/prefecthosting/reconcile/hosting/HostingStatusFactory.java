@@ -94,11 +94,11 @@ final class HostingStatusFactory {
     }
 
     /** The intent: written before the first create that can't be repeated safely. */
-    static PrefectHostingStatus announcing(PrefectHosting hosting, StatusLedger ledger) {
+    static PrefectHostingStatus announcing(PrefectHosting hosting, Conditions conditions, StatusLedger ledger) {
         PrefectHostingStatus old = previous(hosting);
         return new PrefectHostingStatus(
                 old.observedGeneration(),
-                old.conditions(),
+                conditions.list(),
                 old.accountId(),
                 hosting.getSpec().aws().region(),
                 hosting.getSpec().aws().credentials(),
