@@ -50,6 +50,11 @@ public interface Kind<D, R extends Remote> {
         return false;
     }
 
+    /** Pure. Whether it says of itself that it is released in place of deleted, for when no plan knows it any more. */
+    default boolean isRetained(R actual) {
+        return false;
+    }
+
     /** Takes our identity off it and leaves it ({@code deletionPolicy: Retain}). */
     default void release(R actual) {
         throw new UnsupportedOperationException(name() + " can't be retained");

@@ -40,7 +40,8 @@ record Removal<R extends Remote>(Inventory<?, R> inventory, R remote, Optional<S
 
     private RemovalResult attempt() {
         Kind<?, R> kind = inventory.kind();
-        boolean retained = step.map(Step::removal).orElse(Step.Removal.DELETE) == Step.Removal.RETAIN;
+        boolean retained =
+                kind.isRetained(remote) || step.map(Step::removal).orElse(Step.Removal.DELETE) == Step.Removal.RETAIN;
         if (kind.isEnding(remote)) {
             inventory.expire();
             return RemovalResult.going(this, remote.id() + " is going away");

@@ -228,13 +228,20 @@ class ServiceKindsIT {
         clients.ecr()
                 .putImage(request ->
                         request.repositoryName(name).imageTag("latest").imageManifest(MANIFEST));
-        assertThat(new Images(clients.ecr()).byTag(name)).containsOnlyKeys("latest");
+        Images images = new Images(clients.ecr());
+        assertThat(images.byTag(name)).containsOnlyKeys("latest");
+        assertThat(images.untag(name, "never")).isZero();
+        assertThat(images.deleteUntagged(name)).as("what has a tag stays").isZero();
+        assertThat(images.byTag(name)).containsOnlyKeys("latest");
 
         Repositories.Found full = repository;
         RemoteException refused = catchThrowableOfType(RemoteException.class, () -> repositories.delete(full));
         assertThat(refused.reason()).isEqualTo(Failure.DEPENDENCY);
-        assertThat(refused).hasMessageContaining("force: true");
-        trial.delete(repositories, change(repositories, repository(10, true), full));
+        assertThat(refused).as("names what is in it").hasMessageContaining("latest");
+        repository = change(repositories, repository(10, true), full);
+        assertThat(images.untag(name, "latest")).isOne();
+        assertThat(images.byTag(name)).isEmpty();
+        trial.delete(repositories, repository);
     }
 
     private static final String MANIFEST = """
@@ -248,7 +255,7 @@ class ServiceKindsIT {
                 {"rules": [{"rulePriority": 1, "selection": {"tagStatus": "any", "countType": "imageCountMoreThan",
                  "countNumber": %d}, "action": {"type": "expire"}}]}
                 """.formatted(keep);
-        return new Repositories.Desired("flows", true, false, null, lifecycle, null, force);
+        return new Repositories.Desired("flows", true, false, null, lifecycle, null, force, false);
     }
 
     @Test

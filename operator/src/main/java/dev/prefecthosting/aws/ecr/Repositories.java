@@ -31,6 +31,9 @@ public final class Repositories implements AwsKind<Repositories.Desired, Reposit
     /** Kept in a tag, since a repository that is no longer wanted has no desired state to ask. */
     static final String FORCE = "prefecthosting.dev/force-delete";
 
+    /** As above; it then loses its owner in place of being deleted. */
+    static final String RETAIN = "prefecthosting.dev/retain";
+
     private static final int TAGS_NAMED = 5;
 
     private final EcrClient ecr;
@@ -46,6 +49,7 @@ public final class Repositories implements AwsKind<Repositories.Desired, Reposit
      * @param lifecycle a lifecycle policy, JSON; null: images are kept for ever
      * @param policy who else may pull, a policy document; null: the account only
      * @param force whether images in it go with it
+     * @param retain whether it is left when it is no longer wanted
      */
     public record Desired(
             String name,
@@ -54,7 +58,8 @@ public final class Repositories implements AwsKind<Repositories.Desired, Reposit
             @Nullable String kmsKeyArn,
             @Nullable String lifecycle,
             @Nullable String policy,
-            boolean force) {
+            boolean force,
+            boolean retain) {
         public Desired {
             lifecycle = lifecycle == null ? null : CanonicalJson.form(lifecycle);
             policy = policy == null ? null : PolicyJson.canonical(policy);
@@ -75,7 +80,8 @@ public final class Repositories implements AwsKind<Repositories.Desired, Reposit
             @Nullable String kmsKeyArn,
             @Nullable String lifecycle,
             @Nullable String policy,
-            boolean force)
+            boolean force,
+            boolean retain)
             implements Remote {
         @Override
         public String state() {
@@ -132,7 +138,7 @@ public final class Repositories implements AwsKind<Repositories.Desired, Reposit
     @Override
     public Found create(Creation creation, Desired desired) {
         Map<String, String> tags = new TreeMap<>(Tags.of(creation));
-        tags.put(FORCE, Boolean.toString(desired.force()));
+        tags.putAll(wishes(desired));
         String key = desired.kmsKeyArn();
         try {
             var repository = ecr.createRepository(request -> request.repositoryName(desired.name())
@@ -164,6 +170,7 @@ public final class Repositories implements AwsKind<Repositories.Desired, Reposit
                 .update("lifecycle", actual.lifecycle(), desired.lifecycle())
                 .update("policy", actual.policy(), desired.policy())
                 .update("force", actual.force(), desired.force())
+                .update("retained", actual.retain(), desired.retain())
                 .result();
     }
 
@@ -177,8 +184,8 @@ public final class Repositories implements AwsKind<Repositories.Desired, Reposit
         if (actual.immutableTags() != desired.immutableTags()) {
             ecr.putImageTagMutability(request -> request.repositoryName(name).imageTagMutability(mutability(desired)));
         }
-        if (actual.force() != desired.force()) {
-            var tags = RepositoryListing.tags(Map.of(FORCE, Boolean.toString(desired.force())));
+        if (actual.force() != desired.force() || actual.retain() != desired.retain()) {
+            var tags = RepositoryListing.tags(wishes(desired));
             ecr.tagResource(request -> request.resourceArn(actual.id()).tags(tags));
         }
         updateLifecycle(actual, desired.lifecycle());
@@ -193,7 +200,8 @@ public final class Repositories implements AwsKind<Repositories.Desired, Reposit
                 actual.kmsKeyArn(),
                 desired.lifecycle(),
                 desired.policy(),
-                desired.force());
+                desired.force(),
+                desired.retain());
     }
 
     private void updateLifecycle(Found actual, @Nullable String lifecycle) {
@@ -233,6 +241,15 @@ public final class Repositories implements AwsKind<Repositories.Desired, Reposit
         return Optional.empty();
     }
 
+    @Override
+    public boolean isRetained(Found actual) {
+        return actual.retain();
+    }
+
+    private static Map<String, String> wishes(Desired desired) {
+        return Map.of(FORCE, Boolean.toString(desired.force()), RETAIN, Boolean.toString(desired.retain()));
+    }
+
     private String tags(String repository) {
         List<String> tags =
                 new Images(ecr).byTag(repository).keySet().stream().sorted().toList();
@@ -244,7 +261,7 @@ public final class Repositories implements AwsKind<Repositories.Desired, Reposit
     public void release(Found actual) {
         var retained = RepositoryListing.tags(Map.of(Tags.RETAINED, "true"));
         ecr.tagResource(request -> request.resourceArn(actual.id()).tags(retained));
-        ecr.untagResource(request -> request.resourceArn(actual.id()).tagKeys(Tags.OWNER_UID));
+        ecr.untagResource(request -> request.resourceArn(actual.id()).tagKeys(Tags.OWNER_UID, FORCE, RETAIN));
     }
 
     private static ImageTagMutability mutability(Desired desired) {

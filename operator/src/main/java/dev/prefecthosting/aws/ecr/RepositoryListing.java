@@ -97,7 +97,8 @@ final class RepositoryListing {
                 ownKey ? encryption.kmsKey() : null,
                 lifecycle,
                 policy,
-                Boolean.parseBoolean(tags.get(Repositories.FORCE)));
+                Boolean.parseBoolean(tags.get(Repositories.FORCE)),
+                Boolean.parseBoolean(tags.get(Repositories.RETAIN)));
     }
 
     static List<Tag> tags(Map<String, String> tags) {

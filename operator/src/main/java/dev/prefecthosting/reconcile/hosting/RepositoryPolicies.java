@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.prefecthosting.aws.ecr.Repositories;
+import dev.prefecthosting.model.common.DeletionPolicy;
 import dev.prefecthosting.model.flowdeployment.KeepLastByPrefix;
 import dev.prefecthosting.model.flowdeployment.RepositorySpec;
 import dev.prefecthosting.reconcile.hosting.policies.Policy;
@@ -22,7 +23,8 @@ final class RepositoryPolicies {
                 repository.kmsKeyArn(),
                 lifecycle(repository),
                 pull(repository, partition),
-                repository.forceOrDefault());
+                repository.forceOrDefault(),
+                repository.deletionPolicyOrDefault() == DeletionPolicy.RETAIN);
     }
 
     /** ECR wants the rule for any tag last, and priorities that differ. */
