@@ -37,7 +37,7 @@ def kubernetes(machine):
 def seed(machine, kubernetes):
     seed = Seed(kubernetes, machine.prefect)
     seed.apply()
-    seed.until_ready(seconds=300)
+    seed.until_ready(seconds=600)
     return seed
 
 

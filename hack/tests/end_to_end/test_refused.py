@@ -11,7 +11,12 @@ from hosting.kubernetes import KubectlError
 HOSTING, POOL, DEPLOYMENT = 1, 2, 3
 
 WRONG = {
-    "two networks": (HOSTING, "network", {"vpc": {}, "existing": {"vpcId": "vpc-1"}}, "write"),
+    "two networks": (
+        HOSTING,
+        "network",
+        {"vpc": {}, "existing": {"vpcId": "vpc-1", "privateSubnetIds": ["subnet-1"]}},
+        "write at most one of vpc and existing",
+    ),
     "no region": (HOSTING, "aws", {}, "region"),
     "desktop without Ubuntu": (HOSTING, "instance", {"os": "AmazonLinux2023"}, "write instance.os: Ubuntu"),
     "two databases": (
@@ -20,7 +25,7 @@ WRONG = {
         {"server": {"database": {"sqlite": {}, "rds": {}}}},
         "write at most one of sqlite, postgres and rds",
     ),
-    "a size that Fargate lacks": (POOL, "job", {"cpu": 256, "memory": 8192}, "memory"),
+    "a size that Fargate lacks": (POOL, "job", {"cpu": 256, "memory": 8192}, "write a pair that Fargate has"),
     "two slugs": (
         DEPLOYMENT,
         "schedules",
