@@ -15,6 +15,9 @@ public final class Derived {
         IamPolicy policy = new IamPolicy(AwsCallers.all());
         files.put("docs/iam-policy.json", policy.json());
         files.put("docs/iam-policy.md", policy.markdown());
+        files.put("docs/configuration.md", Configuration.markdown());
+        files.put("docs/api.md", ApiReference.markdown());
+        files.put("docs/hosting-graph.md", HostingGraph.markdown());
         return files;
     }
 }
