@@ -11,6 +11,7 @@ from hosting.conditions import Resource, Watch
 from hosting.kubernetes import DEPLOYMENT, HOSTING, POOL, Kubernetes
 
 RESULT = "3.5 3.5"
+LOG_DELAY_SECONDS = 30
 IMAGE = ("prefect-flows", "mean_and_median-latest")
 ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 
@@ -58,7 +59,7 @@ class Seed:
         while True:
             ended = prefect.scheduled_runs(deployment["id"], *ENDED)
             if ended:
-                return _judge(ended[0], prefect.log_lines(ended[0]["id"]))
+                return _judge(ended[0], _whole_log(prefect, ended[0]))
             if time.monotonic() > end:
                 raise RunFailed(f"no scheduled flow run has ended after {seconds:.0f} s; {_tasks()}")
             time.sleep(2)
@@ -87,6 +88,16 @@ class Seed:
 
     def delete(self, seconds: float) -> None:
         self.kubernetes.delete(self.documents, seconds)
+
+
+def _whole_log(prefect: prefect_api.Prefect, run: dict[str, Any]) -> list[str]:
+    """A run may have ended before its last lines have arrived: Prefect sends them in batches."""
+    end = time.monotonic() + LOG_DELAY_SECONDS
+    while True:
+        log = prefect.log_lines(run["id"])
+        if any(RESULT in line for line in log) or time.monotonic() > end:
+            return log
+        time.sleep(1)
 
 
 def _judge(run: dict[str, Any], log: list[str]) -> tuple[dict[str, Any], list[str]]:
