@@ -26,8 +26,11 @@ public final class PrefectServer {
         flowRuns = new FlowRuns(client);
     }
 
-    /** The version it had when it was last asked, no longer ago than this; throws when it does not answer. */
-    public ServerVersion version(Duration greatestAge) {
+    /**
+     * The version it had when it was last asked, no longer ago than this; throws when it does not answer. Whoever waits
+     * meanwhile uses the same answer.
+     */
+    public synchronized ServerVersion version(Duration greatestAge) {
         Seen last = seen.get();
         Instant now = clock.instant();
         if (last != null && last.at().plus(greatestAge).isAfter(now)) {

@@ -56,6 +56,13 @@ final class HostingLookup {
         return hosting;
     }
 
+    /** Whether no other pool is there. */
+    boolean isLast(WorkPool pool, PrefectHosting hosting) {
+        return resources.poolsOf(hosting).stream()
+                .allMatch(other ->
+                        other.getMetadata().getUid().equals(pool.getMetadata().getUid()));
+    }
+
     private static boolean admits(PrefectHosting hosting, WorkPool pool) {
         String namespace = pool.getMetadata().getNamespace();
         return hosting.getMetadata().getNamespace().equals(namespace)

@@ -23,7 +23,7 @@ record PoolTemplate(WorkPoolInputs in, WorkPoolNames names) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What earlier steps have made for it; {@code group} is the pool's own, empty where runs have no network of theirs. */
-    record Parts(String blockId, String executionRoleArn, String taskRoleArn, Optional<String> group) {}
+    record Parts(String executionRoleArn, String taskRoleArn, Optional<String> group) {}
 
     /** @param parts empty where the user's own template stands in place of ours */
     JsonNode of(Optional<Parts> parts) {
@@ -36,10 +36,6 @@ record PoolTemplate(WorkPoolInputs in, WorkPoolNames names) {
                 : BaseJobTemplate.patched(template, JSON.valueToTree(written.patchesOrDefault()));
     }
 
-    boolean isRaw() {
-        return !in.spec().templateOrDefault().rawOrDefault().isEmpty();
-    }
-
     private static JsonNode raw(TemplateSpec written) {
         return JsonNodeFactory.instance.objectNode().setAll(written.rawOrDefault());
     }
@@ -47,7 +43,7 @@ record PoolTemplate(WorkPoolInputs in, WorkPoolNames names) {
     private JobSettings settings(Parts made) {
         JobSpec job = in.spec().jobOrDefault();
         return new JobSettings(
-                made.blockId(),
+                in.awsBlockId().orElseThrow(),
                 in.hosting().cluster().arn(),
                 image(),
                 job.cpuOrDefault(),

@@ -11,7 +11,6 @@ import dev.prefecthosting.model.workpool.Placement;
 import dev.prefecthosting.model.workpool.WorkQueueSpec;
 import dev.prefecthosting.plan.Identity;
 import dev.prefecthosting.plan.Step;
-import dev.prefecthosting.prefect.Blocks;
 import dev.prefecthosting.prefect.WorkPools;
 import dev.prefecthosting.prefect.WorkQueue;
 import java.util.ArrayList;
@@ -42,10 +41,6 @@ record WorkPoolDesired(WorkPoolInputs in, WorkPoolNames names) {
                 in.hosting().network().vpcId(),
                 "Flow runs and worker of " + in.owner().path(),
                 Set.of());
-    }
-
-    Blocks.Desired block() {
-        return new Blocks.Desired(in.hosting().where().region());
     }
 
     WorkPools.Desired pool(Optional<PoolTemplate.Parts> parts) {

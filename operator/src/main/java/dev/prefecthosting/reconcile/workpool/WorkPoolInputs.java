@@ -11,12 +11,23 @@ import java.util.Optional;
  *
  * @param prefectName the pool's name in Prefect
  * @param adopted whether the pool was found, not made
+ * @param awsBlockId of the block that names the region; empty where the template is the user's own
  */
 public record WorkPoolInputs(
-        Owner owner, WorkPoolSpec spec, String prefectName, boolean adopted, HostingFacts hosting) {
+        Owner owner,
+        WorkPoolSpec spec,
+        String prefectName,
+        boolean adopted,
+        Optional<String> awsBlockId,
+        HostingFacts hosting) {
     /** Any other type is the user's own business: raw template, own workers. */
     public boolean isEcs() {
         return spec.typeOrDefault().equals("ecs");
+    }
+
+    /** Whether the base job template is the user's own. */
+    public static boolean isRaw(WorkPoolSpec spec) {
+        return !spec.templateOrDefault().rawOrDefault().isEmpty();
     }
 
     public Placement placement() {

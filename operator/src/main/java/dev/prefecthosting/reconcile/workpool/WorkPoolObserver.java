@@ -40,12 +40,18 @@ final class WorkPoolObserver {
     }
 
     static WorkPoolInputs inputs(
-            WorkPool pool, PrefectHosting hosting, AwsRegion aws, ServerVersion version, Duration age) {
+            WorkPool pool,
+            PrefectHosting hosting,
+            AwsRegion aws,
+            ServerVersion version,
+            Optional<String> awsBlockId,
+            Duration age) {
         return new WorkPoolInputs(
                 owner(pool, Optional.of(hosting)),
                 pool.getSpec(),
                 pool.prefectName(),
                 WorkPoolStatusFactory.previous(pool).adoptedOrDefault(),
+                awsBlockId,
                 facts(hosting, aws, version, age));
     }
 
@@ -65,7 +71,12 @@ final class WorkPoolObserver {
                 LogsSpec.DEFAULTS,
                 null);
         return new WorkPoolInputs(
-                owner(pool, Optional.of(hosting)), pool.getSpec(), pool.prefectName(), adopted, unknown);
+                owner(pool, Optional.of(hosting)),
+                pool.getSpec(),
+                pool.prefectName(),
+                adopted,
+                Optional.empty(),
+                unknown);
     }
 
     private static HostingFacts facts(PrefectHosting hosting, AwsRegion aws, ServerVersion version, Duration age) {

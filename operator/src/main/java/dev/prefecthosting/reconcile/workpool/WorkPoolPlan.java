@@ -7,7 +7,6 @@ import dev.prefecthosting.plan.Graph;
 import dev.prefecthosting.plan.Inventory;
 import dev.prefecthosting.plan.Made;
 import dev.prefecthosting.plan.Step;
-import dev.prefecthosting.prefect.Blocks;
 import dev.prefecthosting.prefect.PrefectServer;
 import dev.prefecthosting.prefect.WorkPools;
 import java.util.ArrayList;
@@ -73,18 +72,16 @@ public final class WorkPoolPlan {
     }
 
     private Step<?, WorkPools.Found> pool(PrefectServer server, Runs runs) {
-        boolean ours = in.isEcs() && !desired.template().isRaw();
-        var block = plan.step("aws-credentials", server.blocks).when(ours).desired(_ -> desired.block());
+        boolean ours = in.isEcs() && !WorkPoolInputs.isRaw(in.spec());
         return plan.step(Ids.POOL, server.workPools)
-                .follows(block, runs.logGroup(), runs.executionRole(), runs.taskRole(), runs.group())
+                .follows(runs.logGroup(), runs.executionRole(), runs.taskRole(), runs.group())
                 .blockedOn(in.withoutInstanceForRuns())
                 .onRemoval(desired.poolRemoval())
-                .desired(made -> desired.pool(ours ? Optional.of(parts(made, block, runs)) : Optional.empty()));
+                .desired(made -> desired.pool(ours ? Optional.of(parts(made, runs)) : Optional.empty()));
     }
 
-    private PoolTemplate.Parts parts(Made made, Step<?, Blocks.Found> block, Runs runs) {
+    private PoolTemplate.Parts parts(Made made, Runs runs) {
         return new PoolTemplate.Parts(
-                made.id(block),
                 made.id(runs.executionRole()),
                 taskRoleArn(made, runs),
                 in.runsInVpc() ? Optional.of(made.id(runs.group())) : Optional.empty());

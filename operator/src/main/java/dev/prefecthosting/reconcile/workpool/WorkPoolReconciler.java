@@ -47,6 +47,7 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
     private final Reporting reporting;
     private final Sweep sweep;
     private final StatusWriter<WorkPool, WorkPoolStatus> status;
+    private final RegionBlock regionBlock;
     private final WorkPoolRemoval removal;
 
     public WorkPoolReconciler(
@@ -65,7 +66,9 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
         this.reporting = reporting;
         this.sweep = new Sweep(sweep);
         this.status = new StatusWriter<>(WorkPool::new, reporting.listener());
-        this.removal = new WorkPoolRemoval(aws, prefect, hostings, executor, reporting, status, this.sweep);
+        this.regionBlock = new RegionBlock(executor, reporting);
+        this.removal =
+                new WorkPoolRemoval(aws, prefect, hostings, regionBlock, executor, reporting, status, this.sweep);
     }
 
     @Override
@@ -118,7 +121,9 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
         WorkPoolStatus before = WorkPoolStatusFactory.previous(pool);
         Duration age = sweep.age(pool, before.lastReconcileRequest());
         ServerVersion version = version(server, age);
-        WorkPoolInputs inputs = WorkPoolObserver.inputs(pool, hosting, region, version, age);
+        boolean ours = pool.getSpec().typeOrDefault().equals("ecs") && !WorkPoolInputs.isRaw(pool.getSpec());
+        Optional<String> block = ours ? Optional.of(regionBlock.of(hosting, server, age)) : Optional.empty();
+        WorkPoolInputs inputs = WorkPoolObserver.inputs(pool, hosting, region, version, block, age);
         StatusLedger ledger = ledger(pool, context);
         if (!Conditions.isTrue(before.conditionsOrDefault(), WorkPoolPlan.WORKER_READY)) {
             server.workPools.refresh(WorkerWait.LOOK);

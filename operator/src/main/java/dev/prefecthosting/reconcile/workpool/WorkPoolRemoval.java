@@ -40,6 +40,7 @@ final class WorkPoolRemoval {
     private final AwsAccess aws;
     private final PrefectAccess prefect;
     private final HostingLookup hostings;
+    private final RegionBlock regionBlock;
     private final Executor executor;
     private final Reporting reporting;
     private final StatusWriter<WorkPool, WorkPoolStatus> status;
@@ -49,6 +50,7 @@ final class WorkPoolRemoval {
             AwsAccess aws,
             PrefectAccess prefect,
             HostingLookup hostings,
+            RegionBlock regionBlock,
             Executor executor,
             Reporting reporting,
             StatusWriter<WorkPool, WorkPoolStatus> status,
@@ -56,6 +58,7 @@ final class WorkPoolRemoval {
         this.aws = aws;
         this.prefect = prefect;
         this.hostings = hostings;
+        this.regionBlock = regionBlock;
         this.executor = executor;
         this.reporting = reporting;
         this.status = status;
@@ -105,6 +108,9 @@ final class WorkPoolRemoval {
             WorkPoolStatus left =
                     new WorkPoolStatusFactory(pool).deleting(deletion.conditions(), report, deletion.ledger());
             return status.kept(pool, left, deletion.context(), again);
+        }
+        if (hostings.isLast(pool, hosting)) {
+            server.ifPresent(each -> regionBlock.remove(hosting, each, age));
         }
         if (isDeleted(pool)) {
             String role = inputs.hosting().where().role(new WorkPoolNames(inputs.owner()).role(Ids.EXECUTION_ROLE));

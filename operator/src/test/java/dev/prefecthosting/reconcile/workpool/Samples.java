@@ -61,7 +61,7 @@ final class Samples {
     }
 
     static WorkPoolInputs pool(String yaml, Optional<Architecture> instance) {
-        return new WorkPoolInputs(OWNER, spec(yaml), "mean_and_median", false, hosting(instance));
+        return new WorkPoolInputs(OWNER, spec(yaml), "mean_and_median", false, Optional.of("block"), hosting(instance));
     }
 
     private static HostingFacts hosting(Optional<Architecture> instance) {

@@ -120,7 +120,7 @@ class WorkPoolDesiredTest {
     }
 
     private static PoolTemplate.Parts parts() {
-        return new PoolTemplate.Parts("block", EXECUTION, TASK, Optional.of("sg-own"));
+        return new PoolTemplate.Parts(EXECUTION, TASK, Optional.of("sg-own"));
     }
 
     private static String policy(Roles.Desired role) {
