@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds a pool's hosting and whether the pool may use it. */
 final class HostingLookup {
@@ -56,11 +58,12 @@ final class HostingLookup {
         return hosting;
     }
 
-    /** Whether no other pool is there. */
-    boolean isLast(WorkPool pool, PrefectHosting hosting) {
+    /** UIDs of the hosting's pools but this one. */
+    Set<String> others(WorkPool pool, PrefectHosting hosting) {
         return resources.poolsOf(hosting).stream()
-                .allMatch(other ->
-                        other.getMetadata().getUid().equals(pool.getMetadata().getUid()));
+                .map(other -> other.getMetadata().getUid())
+                .filter(uid -> !uid.equals(pool.getMetadata().getUid()))
+                .collect(Collectors.toSet());
     }
 
     private static boolean admits(PrefectHosting hosting, WorkPool pool) {

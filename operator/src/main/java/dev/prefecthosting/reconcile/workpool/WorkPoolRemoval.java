@@ -29,6 +29,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Takes a pool away: nobody uses it, then the worker, then the pool, then what they stood on. */
@@ -109,9 +110,10 @@ final class WorkPoolRemoval {
                     new WorkPoolStatusFactory(pool).deleting(deletion.conditions(), report, deletion.ledger());
             return status.kept(pool, left, deletion.context(), again);
         }
-        if (hostings.isLast(pool, hosting)) {
-            server.ifPresent(each -> regionBlock.remove(hosting, each, age));
-        }
+        Set<String> others = hostings.others(pool, hosting);
+        server.filter(each -> each.workPools.all().stream()
+                        .noneMatch(other -> others.contains(other.identity().ownerUid())))
+                .ifPresent(each -> regionBlock.remove(hosting, each, age));
         if (isDeleted(pool)) {
             String role = inputs.hosting().where().role(new WorkPoolNames(inputs.owner()).role(Ids.EXECUTION_ROLE));
             region.runDefinitions.deregister(pool.prefectName(), role);
