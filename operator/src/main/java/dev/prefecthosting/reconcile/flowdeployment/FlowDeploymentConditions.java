@@ -99,7 +99,7 @@ final class FlowDeploymentConditions {
         boolean was =
                 conditions.get(HEALTHY).map(Condition::status).orElse("True").equals("True");
         boolean healthy = failedInARow < alertAfter;
-        String message = "%d runs failed in a row".formatted(failedInARow);
+        String message = "failed in a row: " + failedInARow;
         conditions.set(HEALTHY, healthy, healthy ? Reason.READY : Reason.RUNS_FAILED, message);
         return was && !healthy;
     }
