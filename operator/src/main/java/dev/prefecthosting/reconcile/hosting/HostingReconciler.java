@@ -237,14 +237,10 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
 
     private StatusLedger ledger(PrefectHosting hosting, Context<PrefectHosting> context) {
         PrefectHostingStatus old = HostingStatusFactory.previous(hosting);
-        return new StatusLedger(
-                old.intentsOrDefault(),
-                old.creationsOrDefault(),
-                old.resourcesOrDefault(),
-                ledger -> {
-                    Conditions begun = HostingConditions.begun(conditions(hosting));
-                    status.patch(hosting, HostingStatusFactory.announcing(hosting, begun, ledger), context);
-                });
+        return new StatusLedger(old.intentsOrDefault(), old.creationsOrDefault(), old.resourcesOrDefault(), ledger -> {
+            Conditions begun = HostingConditions.begun(conditions(hosting));
+            status.patch(hosting, HostingStatusFactory.announcing(hosting, begun, ledger), context);
+        });
     }
 
     /** For what reads the address from the status before it is written. */
