@@ -131,7 +131,15 @@ class NetworkPlanIT {
                 .inside(networkInterface)
                 .follows(volume)
                 .desired(made -> new Instances.Desired(
-                        image, "t4g.medium", null, made.id(networkInterface), PROFILE, "#!/bin/sh\n", 30, null));
+                        image,
+                        "t4g.medium",
+                        null,
+                        made.id(networkInterface),
+                        PROFILE,
+                        "#!/bin/sh\n",
+                        30,
+                        null,
+                        "Ubuntu"));
         plan.step(VolumeAttachments.logicalId("data-volume"), inventory(new VolumeAttachments(ec2, volumes)))
                 .inside(volume, instance)
                 .desired(made -> new VolumeAttachments.Desired(made.id(volume), made.id(instance)));

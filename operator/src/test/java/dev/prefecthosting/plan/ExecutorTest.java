@@ -2,6 +2,7 @@ package dev.prefecthosting.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.prefecthosting.plan.FakeKind.Desired;
 import dev.prefecthosting.plan.FakeKind.Thing;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -151,6 +153,36 @@ class ExecutorTest {
         assertThat(report.preview()).containsExactly("+ Network network", "+ Subnet subnet", "+ Machine machine");
         assertThat(networks.calls).containsExactly("list");
         assertThat(ledger.writes).isZero();
+    }
+
+    @Test
+    void previewTellsWhatExistsFromWhatIsMadeAndWhatIsMissingFirst() {
+        apply(plan("small"));
+        networks.remote.clear();
+        clock.forward(SWEEP);
+        Report report = executor.run(plan("small"), new Order(OWNER, Mode.PREVIEW, SWEEP, false), ledger);
+        assertThat(report.preview())
+                .containsExactly(
+                        "+ Network network",
+                        "~ Subnet subnet-1: changes with what it waits for",
+                        "~ Machine machine-1: changes with what it waits for");
+
+        Graph.Builder blocked = Graph.builder();
+        blocked.step("password", machineInventory)
+                .blockedOn(Optional.of("make the Secret"))
+                .desired(_ -> Desired.of("small"));
+        report = executor.run(blocked.build(), new Order(OWNER, Mode.PREVIEW, SWEEP, false), ledger);
+        assertThat(report.preview()).contains("+ Machine password (first: make the Secret)");
+    }
+
+    @Test
+    void aRemovalThatTakesItsTimeIsToldOnceAtItsStart() {
+        apply(plan("small"));
+        machines.slowToGo = true;
+        assertThat(apply(plan("small").unwanted()).changes())
+                .extracting(Change::verb, Change::id)
+                .containsExactly(tuple(Change.Verb.DELETED, "machine-1"));
+        assertThat(apply(plan("small").unwanted()).changes()).isEmpty();
     }
 
     @Test

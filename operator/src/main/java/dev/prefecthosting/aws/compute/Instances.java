@@ -39,6 +39,7 @@ public final class Instances implements AwsKind<Instances.Desired, Instances.Fou
      * @param profile the instance profile's name
      * @param userData plain text
      * @param kmsKeyArn of the root volume; null: the account's default key for EBS
+     * @param system what image and user data make of it, e.g. {@code Ubuntu with desktop}; one that has more will do
      */
     public record Desired(
             Images.Image image,
@@ -48,13 +49,15 @@ public final class Instances implements AwsKind<Instances.Desired, Instances.Fou
             String profile,
             String userData,
             int rootGiB,
-            @Nullable String kmsKeyArn) {}
+            @Nullable String kmsKeyArn,
+            String system) {}
 
     /**
      * @param state {@code pending}, {@code running}, {@code stopping}, {@code stopped}, {@code shutting-down} or {@code
      *     terminated}
      * @param networkInterfaceId null when EC2 does not say
      * @param rootGiB at launch; null when someone took the tag away that tells it
+     * @param system at launch; null when someone took the tag away that tells it
      * @param metadata how tokens and hops of the metadata service are set
      */
     public record Found(
@@ -66,6 +69,7 @@ public final class Instances implements AwsKind<Instances.Desired, Instances.Fou
             @Nullable String keyName,
             @Nullable String networkInterfaceId,
             @Nullable Integer rootGiB,
+            @Nullable String system,
             String metadata,
             String zone,
             @Nullable String privateIp,
@@ -85,6 +89,7 @@ public final class Instances implements AwsKind<Instances.Desired, Instances.Fou
                     keyName,
                     networkInterfaceId,
                     rootGiB,
+                    system,
                     nowMetadata,
                     zone,
                     privateIp,
@@ -139,6 +144,10 @@ public final class Instances implements AwsKind<Instances.Desired, Instances.Fou
                 .replace("key pair", actual.keyName(), desired.keyName());
         if (actual.rootGiB() != null) {
             difference.replace("root volume in GiB", actual.rootGiB(), desired.rootGiB());
+        }
+        String system = actual.system();
+        if (system != null && !system.startsWith(desired.system())) {
+            difference.replace("system", system, desired.system());
         }
         if (actual.networkInterfaceId() != null) {
             difference.replace("network interface", actual.networkInterfaceId(), desired.networkInterfaceId());
@@ -207,6 +216,7 @@ public final class Instances implements AwsKind<Instances.Desired, Instances.Fou
                 Ec2Tags.value(instance.tags(), Launch.ROOT_GIB)
                         .map(Integer::valueOf)
                         .orElse(null),
+                Ec2Tags.value(instance.tags(), Launch.SYSTEM).orElse(null),
                 metadata(instance.metadataOptions()),
                 instance.placement().availabilityZone(),
                 instance.privateIpAddress(),

@@ -21,13 +21,16 @@ final class Launch {
     /** The root volume's size at launch: to read it from EC2 would take a listing of its own. */
     static final String ROOT_GIB = "prefecthosting.dev/root-volume-gib";
 
+    /** Image and user data are never read back: this tells whether another one is asked for. */
+    static final String SYSTEM = "prefecthosting.dev/system";
+
     /** Nothing behind another hop, no container in bridge mode, reaches the instance's credentials. */
     static final int HOP_LIMIT = 1;
 
     private Launch() {}
 
     static RunInstancesRequest request(Creation creation, Instances.Desired desired) {
-        Map<String, String> remembered = Map.of(ROOT_GIB, String.valueOf(desired.rootGiB()));
+        Map<String, String> remembered = Map.of(ROOT_GIB, String.valueOf(desired.rootGiB()), SYSTEM, desired.system());
         return RunInstancesRequest.builder()
                 .minCount(1)
                 .maxCount(1)

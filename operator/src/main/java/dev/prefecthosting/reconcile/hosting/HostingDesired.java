@@ -148,7 +148,7 @@ record HostingDesired(HostingInputs in, HostingNames names) {
                 zone,
                 instanceSpec().dataVolumeOrDefault().sizeGiBOrDefault(),
                 instanceSpec().kmsKeyArn(),
-                null);
+                instanceSpec().dataVolumeOrDefault().snapshotId());
     }
 
     Step.Removal dataVolumeRemoval() {
@@ -168,7 +168,17 @@ record HostingDesired(HostingInputs in, HostingNames names) {
                 names.role("instance"),
                 userData(machine, volumeId),
                 instanceSpec().rootVolumeGiBOrDefault(),
-                instanceSpec().kmsKeyArn());
+                instanceSpec().kmsKeyArn(),
+                system());
+    }
+
+    private String system() {
+        String os =
+                switch (instanceSpec().osOrDefault()) {
+                    case AMAZON_LINUX_2023 -> "AmazonLinux2023";
+                    case UBUNTU -> "Ubuntu";
+                };
+        return in.desktopPassword().isAsked() ? os + " with desktop" : os;
     }
 
     Secrets.Desired authSecret() {

@@ -17,6 +17,7 @@ import dev.prefecthosting.reconcile.refs.Resources;
 import dev.prefecthosting.reconcile.refs.Secrets;
 import dev.prefecthosting.reconcile.refs.Triggers;
 import dev.prefecthosting.reconcile.refs.UnmetException;
+import dev.prefecthosting.reconcile.status.Advice;
 import dev.prefecthosting.reconcile.status.Backoff;
 import dev.prefecthosting.reconcile.status.Conditions;
 import dev.prefecthosting.reconcile.status.Reason;
@@ -225,7 +226,8 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
 
     private UpdateControl<PrefectHosting> failed(PrefectHosting hosting, Conditions conditions, RemoteException e) {
         Duration again = reporting.backoff().failure(hosting.getMetadata().getUid());
-        String message = "%s; next try in %d s".formatted(e.getMessage(), again.toSeconds());
+        String advice = Advice.on(e);
+        String message = "%s%s; next try in %d s".formatted(e.getMessage(), advice, again.toSeconds());
         if (e.reason() == Failure.UNAUTHORIZED) {
             conditions.set(AwsAccess.CONDITION, false, Reason.UNAUTHORIZED, message);
         }

@@ -50,6 +50,8 @@ final class UnsupportedFields {
         found.add(spec.prefectOrDefault().cloud() != null, "prefect.cloud");
         found.add(spec.accessOrDefault().sessionManagerOrDefault(), "access.sessionManager");
         found.add(spec.prefectApiOrDefault().viaOrDefault() != Via.DIRECT, "prefectApi.via");
+        found.add(spec.prefectApiOrDefault().ssh() != null, "prefectApi.ssh");
+        found.add(spec.prefectApiOrDefault().instanceConnect() != null, "prefectApi.instanceConnect");
         return List.copyOf(found.fields);
     }
 
@@ -67,7 +69,6 @@ final class UnsupportedFields {
     private void instance(PrefectHostingSpec spec) {
         DataVolumeSpec volume = spec.instanceOrDefault().dataVolumeOrDefault();
         add(volume.volumeId() != null, "instance.dataVolume.volumeId");
-        add(volume.snapshotId() != null, "instance.dataVolume.snapshotId");
         add(
                 volume.deletionPolicyOrDefault() == DataDeletionPolicy.SNAPSHOT,
                 "instance.dataVolume.deletionPolicy Snapshot");

@@ -1,18 +1,30 @@
 package dev.prefecthosting.reconcile.status;
 
+import dev.prefecthosting.plan.Failure;
 import dev.prefecthosting.plan.Outcome;
+import dev.prefecthosting.plan.RemoteException;
 
 /** What a person can do about a failure, as a sentence to follow its cause; empty where waiting is all. */
-final class Advice {
+public final class Advice {
     private Advice() {}
 
+    public static String on(RemoteException e) {
+        return on(e.reason(), e.getMessage());
+    }
+
     static String on(Outcome.Failed failed) {
-        String message = failed.message();
+        return on(failed.reason(), failed.message());
+    }
+
+    private static String on(Failure reason, String message) {
+        if (aboutCredentials(message)) {
+            return ". Write other credentials: spec.aws.credentials, or those of the operator's environment";
+        }
         if (message.contains("InvalidKeyPair.NotFound")) {
             return ". spec.access.ssh.keyName names no key pair in this region:"
                     + " aws ec2 import-key-pair --key-name … --public-key-material fileb://~/.ssh/id_ed25519.pub";
         }
-        return switch (failed.reason()) {
+        return switch (reason) {
             case UNAUTHORIZED ->
                 ". Allow the operator's credentials this call (docs/iam-policy.json lists all it makes)";
             case QUOTA -> ". Ask for more in the console of Service Quotas, or delete what is no longer used";
@@ -21,5 +33,12 @@ final class Advice {
                         + " write another spec.instance.type or spec.network.vpc.zoneNames, or wait";
             case CONFLICT, INVALID, THROTTLED, DEPENDENCY, INCONSISTENT_YET, TOKEN_USED, NOT_FOUND, UNAVAILABLE -> "";
         };
+    }
+
+    private static boolean aboutCredentials(String message) {
+        return message.contains("InvalidClientTokenId")
+                || message.contains("SignatureDoesNotMatch")
+                || message.contains("UnrecognizedClientException")
+                || message.contains("ExpiredToken");
     }
 }

@@ -33,7 +33,11 @@ class ComputeCompareTest {
     }
 
     private static Instances.Desired desired(String type) {
-        return new Instances.Desired(IMAGE, type, "ops", "eni-1", "profile", "#!/bin/sh\n", 30, KEY);
+        return desired(type, "Ubuntu");
+    }
+
+    private static Instances.Desired desired(String type, String system) {
+        return new Instances.Desired(IMAGE, type, "ops", "eni-1", "profile", "#!/bin/sh\n", 30, KEY, system);
     }
 
     private static Instances.Found instance(String state, @Nullable Integer rootGiB) {
@@ -46,6 +50,7 @@ class ComputeCompareTest {
                 "ops",
                 "eni-1",
                 rootGiB,
+                "Ubuntu",
                 "required, hop limit 1",
                 "eu-west-1a",
                 "10.0.1.10",
@@ -73,6 +78,14 @@ class ComputeCompareTest {
                 .isEqualTo(Difference.NONE);
         assertThat(instances.compare(desired("t4g.large"), instance("running", 30)))
                 .isEqualTo(new Difference.Replace(List.of("type t4g.medium → t4g.large")));
+    }
+
+    @Test
+    void anotherSystemNeedsAnotherInstance() {
+        assertThat(instances.compare(desired("t4g.medium", "Ubuntu with desktop"), instance("running", 30)))
+                .isEqualTo(new Difference.Replace(List.of("system Ubuntu → Ubuntu with desktop")));
+        assertThat(instances.compare(desired("t4g.medium", "AmazonLinux2023"), instance("running", 30)))
+                .isInstanceOf(Difference.Replace.class);
     }
 
     @Test

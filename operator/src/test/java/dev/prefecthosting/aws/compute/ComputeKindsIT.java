@@ -109,7 +109,8 @@ class ComputeKindsIT {
 
     private Instances.Desired desired(String type) {
         Images.Image image = images.newest(Images.Os.AMAZON_LINUX_2023, Architecture.ARM64);
-        return new Instances.Desired(image, type, null, networkInterface.id(), PROFILE, "#!/bin/sh\n", 30, null);
+        return new Instances.Desired(
+                image, type, null, networkInterface.id(), PROFILE, "#!/bin/sh\n", 30, null, "Ubuntu");
     }
 
     @Test
