@@ -19,6 +19,6 @@ public record ResourceStatus(
 
         @JsonPropertyDescription("Its name, where it has one beside the ID.") @Nullable String name,
 
-        @JsonPropertyDescription("How it stands: Ready, Waiting, Blocked, Failed, Deleting.") @Nullable String state,
+        @JsonPropertyDescription("How it stands: Ready, Progressing, Waiting, Failed, Deleting.") @Nullable String state,
 
         @JsonPropertyDescription("What it waits for, or why it failed.") @Nullable String message) {}
