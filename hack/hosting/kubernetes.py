@@ -34,9 +34,10 @@ class Kubernetes:
             raise KubectlError(done.stderr.strip())
         return done.stdout
 
-    def apply(self, documents: list[dict[str, Any]], manager: str = "kubectl") -> str:
-        text = yaml.safe_dump_all(documents)
-        return self.run("apply", "--server-side", f"--field-manager={manager}", "--filename=-", stdin=text)
+    def apply(self, documents: list[dict[str, Any]], manager: str = "kubectl", force: bool = False) -> str:
+        """Fails on a conflict with another manager, unless forced."""
+        options = [f"--field-manager={manager}", *(["--force-conflicts"] if force else [])]
+        return self.run("apply", "--server-side", *options, "--filename=-", stdin=yaml.safe_dump_all(documents))
 
     def apply_crds(self) -> None:
         self.run("apply", "--server-side", "--force-conflicts", f"--filename={CRDS}")

@@ -34,12 +34,12 @@ class Seed:
     documents: list[dict[str, Any]] = field(default_factory=list)
     digest: str | None = None
 
-    def apply(self, cron: str | None = None) -> None:
+    def apply(self, cron: str | None = None, force: bool = False) -> None:
         if not self.documents:
             self.documents = samples.for_this_machine(samples.load(), local_aws.endpoint(), self.version)
         self.documents[-1]["spec"]["schedules"] = [{"cron": cron or samples.EVERY_MINUTE}]
         local_aws.make_key_pair(self.documents[1]["spec"]["access"]["ssh"]["keyName"])
-        self.kubernetes.apply(self.documents)
+        self.kubernetes.apply(self.documents, force=force)
 
     def push_image(self) -> bool:
         """Pushes once, as a GitHub workflow would, as soon as the repository is there; True when it did."""
