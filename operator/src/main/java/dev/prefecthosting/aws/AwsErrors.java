@@ -126,6 +126,8 @@ public final class AwsErrors {
                 || known.endsWith("NotFoundException")
                 || known.equals("NoSuchEntity")
                 || known.equals("Gateway.NotAttached")
+                // A service that still drains its tasks after its deletion.
+                || known.equals("ServiceNotActiveException")
                 || known.endsWith("NonExistentQueue")
                 || known.equals("QueueDoesNotExist")) {
             return Failure.NOT_FOUND;
