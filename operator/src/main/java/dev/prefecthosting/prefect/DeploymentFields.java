@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A deployment's fields by their names in the API, without schedules. Desired and actual take the same shape here, so that
@@ -27,6 +28,9 @@ final class DeploymentFields {
     private static final String VARIABLES = "job_variables";
     private static final String ENV = "env";
 
+    /** The image's own, as {@code deploy()} writes it. */
+    private static final String WORKING_DIRECTORY = ".";
+
     private static final String OWNER_UID = "prefecthosting.dev/owner-uid";
     private static final String LOGICAL_ID = "prefecthosting.dev/logical-id";
     /** Names the labels that the spec asks for, so that one that it drops can be told from inherited ones. */
@@ -38,12 +42,17 @@ final class DeploymentFields {
         this.features = features;
     }
 
+    private @Nullable String path(Deployments.Desired desired) {
+        boolean left = desired.path() == null && desired.pullSteps().isEmpty();
+        return left && features.needsPath() ? WORKING_DIRECTORY : desired.path();
+    }
+
     /** As a POST takes them. */
     ObjectNode desired(Deployments.Desired desired) {
         ObjectNode fields = Json.object();
         fields.put("work_pool_name", desired.workPool()).put("work_queue_name", desired.workQueue());
         fields.put("entrypoint", desired.entrypoint());
-        fields.set("path", Json.text(desired.path()));
+        fields.set("path", Json.text(path(desired)));
         fields.set("version", Json.text(desired.version()));
         fields.put("description", desired.description());
         fields.set("parameters", Json.objectOf(desired.parameters()));

@@ -32,6 +32,11 @@ public record Features(ServerVersion version) {
         return version.major() >= 3;
     }
 
+    /** Whether a run fails where its deployment has neither path nor pull steps. */
+    public boolean needsPath() {
+        return version.major() < 3;
+    }
+
     /** Which prefect-aws, and so which base job template, goes with the server. */
     public int ecsTemplate() {
         return version.major() >= 3 ? 3 : 2;

@@ -81,6 +81,16 @@ class DeploymentsTest {
         }
     }
 
+    /** Prefect 2 loads the flow from the path and fails without one, as the post's own deploy() never leaves it out. */
+    @Test
+    void aDeploymentWithoutPathRunsInTheImagesOwnDirectory() {
+        Deployments.Desired bare = DeploymentSamples.bare(samples.deployment(TWO, "1", List.of()));
+        assertThat(new DeploymentFields(TWO).desired(bare).path("path").asText())
+                .isEqualTo(".");
+        assertThat(new DeploymentFields(THREE).desired(bare).path("path").isNull())
+                .isTrue();
+    }
+
     @Test
     void onlyWhatDiffersIsPatched() {
         Deployments.Desired desired = samples.deployment(THREE, "1", List.of());
