@@ -14,10 +14,10 @@ import dev.prefecthosting.plan.Owner;
 import dev.prefecthosting.reconcile.hosting.policies.AccountRegion;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +29,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /** Plans of hostings that people would write, made without a call: of a region that is never asked. */
 public record HostingSamples(PrefectHosting hosting, List<FlowDeployment> deployments) {
-    private static final Path SEED = Path.of("src/test/resources/manifests/valid/01-seed.yaml");
+    private static final String SEED = "/manifests/valid/01-seed.yaml";
     private static final String UID = "0a1b2c3d-0000-4000-8000-000000000000";
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
     private static final Place NOWHERE =
@@ -37,9 +37,10 @@ public record HostingSamples(PrefectHosting hosting, List<FlowDeployment> deploy
 
     /** The hosting of the post. */
     public static HostingSamples seed() {
+        // From the class path: hack/generate runs at another place than the tests.
         String text;
-        try {
-            text = Files.readString(SEED);
+        try (InputStream seed = Objects.requireNonNull(HostingSamples.class.getResourceAsStream(SEED))) {
+            text = new String(seed.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
