@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 public final class Backoff {
     private static final Duration FIRST = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration BESIDE_FAILURE = Duration.ofSeconds(15);
     private static final double SPREAD = 0.1;
 
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
@@ -27,15 +28,25 @@ public final class Backoff {
             failures.remove(uid);
             return report.again().filter(soon -> soon.compareTo(due) < 0).orElse(due);
         }
-        Duration next = failure(uid);
-        return next.compareTo(due) < 0 ? next : due;
+        Duration next = min(failure(uid), due);
+        return isOnItsWay(report) ? min(next, BESIDE_FAILURE) : next;
+    }
+
+    /** One step that fails does not keep the others, which AWS works on, waiting for minutes. */
+    private static boolean isOnItsWay(Report report) {
+        return Stream.concat(report.steps().stream(), report.removals().stream())
+                .anyMatch(step -> step.outcome() instanceof Outcome.Wait);
     }
 
     /** After a failure of the whole reconcile. */
     public Duration failure(String uid) {
         int inARow = failures.merge(uid, 1, Integer::sum);
         Duration next = FIRST.multipliedBy(1L << Math.min(inARow - 1, 10));
-        return next.compareTo(LONGEST) < 0 ? next : LONGEST;
+        return min(next, LONGEST);
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     public void success(String uid) {

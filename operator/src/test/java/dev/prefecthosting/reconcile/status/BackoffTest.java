@@ -42,6 +42,13 @@ class BackoffTest {
     }
 
     @Test
+    void whatIsOnItsWayIsNotHeldUpByAnotherStepThatFails() {
+        Report both = Reports.of(step("S", "vpc", failed(Failure.QUOTA)), step("S", "nat", waiting(5)));
+        IntStream.range(0, 9).forEach(_ -> backoff.failure("uid"));
+        assertThat(backoff.after("uid", both, SWEEP)).isEqualTo(Duration.ofSeconds(15));
+    }
+
+    @Test
     void aSweepComesInAnyCase() {
         IntStream.range(0, 9).forEach(_ -> backoff.failure("uid"));
         assertThat(backoff.after("uid", FAILED, Duration.ofSeconds(60))).isLessThanOrEqualTo(Duration.ofSeconds(66));
