@@ -1,5 +1,6 @@
 """Puts the parts together: moto under our layers, the runner and the proxy, on one port."""
 
+import functools
 import os
 import threading
 from dataclasses import replace
@@ -47,6 +48,13 @@ from localaws.faults import FAULTS  # noqa: E402
 LAYERS = (accounts, dispatch, constraints, ec2, ecs, ecr, events, iam, logs, secrets_manager, ssm)
 
 
+@functools.cache
+def _install_layers() -> None:
+    """Once in a process, however many servers it has: a layer around itself would page and advance everything twice."""
+    for layer in LAYERS:
+        layer.install()
+
+
 class QuietHandler(MotoRequestHandler):
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         # A line per call would be most of the work; GET /sim/calls tells more.
@@ -56,8 +64,7 @@ class QuietHandler(MotoRequestHandler):
 class LocalAws:
     def __init__(self, settings: Settings) -> None:
         lifecycle.set_step(settings.step_seconds)
-        for layer in LAYERS:
-            layer.install()
+        _install_layers()
         self.calls = CallLog()
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._http = make_server(
