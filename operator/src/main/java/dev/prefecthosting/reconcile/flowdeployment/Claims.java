@@ -5,6 +5,7 @@ import dev.prefecthosting.model.flowdeployment.RepositorySpec;
 import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.prefect.PrefectServer;
 import dev.prefecthosting.reconcile.hosting.RepositoryWishes;
+import dev.prefecthosting.reconcile.refs.Admission;
 import dev.prefecthosting.reconcile.refs.PrefectAccess;
 import dev.prefecthosting.reconcile.refs.Resources;
 import dev.prefecthosting.reconcile.refs.UnmetException;
@@ -45,7 +46,7 @@ final class Claims {
 
     /** What to do when the oldest user of the repository wants it otherwise. */
     Optional<String> onRepository(FlowDeployment deployment, PrefectHosting hosting, RepositorySpec wish) {
-        return older(deployment, resources.deploymentsBelow(hosting).stream())
+        return older(deployment, resources.admittedDeployments(hosting).stream())
                 .filter(other -> RepositoryWishes.wish(other)
                         .map(RepositorySpec::name)
                         .filter(wish.name()::equals)
@@ -63,7 +64,9 @@ final class Claims {
     }
 
     private boolean isOn(FlowDeployment other, PrefectHosting hosting, PrefectServer server) {
-        Optional<PrefectHosting> others = resources.pool(other).flatMap(resources::hosting);
+        Optional<PrefectHosting> others = resources.pool(other).flatMap(pool -> resources
+                .hosting(pool)
+                .filter(host -> Admission.admits(host, pool) && Admission.admits(host, other)));
         try {
             return others.filter(candidate -> candidate
                                     .getMetadata()

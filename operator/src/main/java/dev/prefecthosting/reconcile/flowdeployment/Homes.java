@@ -3,6 +3,7 @@ package dev.prefecthosting.reconcile.flowdeployment;
 import dev.prefecthosting.model.flowdeployment.FlowDeployment;
 import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.model.workpool.WorkPool;
+import dev.prefecthosting.reconcile.refs.Admission;
 import dev.prefecthosting.reconcile.refs.PrefectAccess;
 import dev.prefecthosting.reconcile.refs.Resources;
 import dev.prefecthosting.reconcile.refs.UnmetException;
@@ -58,7 +59,15 @@ final class Homes {
                 .flatMap(pool -> resources
                         .hosting(pool)
                         .or(() -> read(PrefectHosting.class, Resources.hostingId(pool)))
+                        .filter(hosting -> mayHaveMade(deployment, pool, hosting))
                         .map(hosting -> new Home(pool, hosting)));
+    }
+
+    /** One that was never admitted has nothing there, whatever it names; one that no longer is may have. */
+    private static boolean mayHaveMade(FlowDeployment deployment, WorkPool pool, PrefectHosting hosting) {
+        boolean registered =
+                deployment.getStatus() != null && deployment.getStatus().deploymentId() != null;
+        return registered || (Admission.admits(hosting, pool) && Admission.admits(hosting, deployment));
     }
 
     private <R extends HasMetadata> Optional<R> read(Class<R> kind, ResourceID id) {
@@ -70,15 +79,12 @@ final class Homes {
     }
 
     private static void allow(FlowDeployment deployment, WorkPool pool, PrefectHosting hosting) {
-        String own = deployment.getMetadata().getNamespace();
-        String host = hosting.getMetadata().getNamespace();
-        boolean allowed = own.equals(pool.getMetadata().getNamespace())
-                || own.equals(host)
-                || hosting.getSpec().allowedNamespacesOrDefault().contains(own);
-        if (!allowed) {
-            String notNamed = "namespace %s may not use PrefectHosting %s: add it to spec.allowedNamespaces there"
-                    .formatted(own, path(hosting));
-            throw unmet(Reason.REFERENCE_NOT_ALLOWED, notNamed);
+        for (HasMetadata user : List.of(pool, deployment)) {
+            if (!Admission.admits(hosting, user)) {
+                String notNamed = "namespace %s may not use PrefectHosting %s: add it to spec.allowedNamespaces there"
+                        .formatted(user.getMetadata().getNamespace(), path(hosting));
+                throw unmet(Reason.REFERENCE_NOT_ALLOWED, notNamed);
+            }
         }
     }
 

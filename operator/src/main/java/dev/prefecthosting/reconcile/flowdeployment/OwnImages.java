@@ -33,7 +33,7 @@ final class OwnImages {
         if (image == null || repository == null || isKept(deployment, repository, home)) {
             return Optional.empty();
         }
-        List<ImageSpec> others = resources.deploymentsBelow(home.hosting()).stream()
+        List<ImageSpec> others = resources.admittedDeployments(home.hosting()).stream()
                 .filter(other -> !other.getMetadata()
                         .getUid()
                         .equals(deployment.getMetadata().getUid()))

@@ -89,6 +89,9 @@ final class Registrations {
     }
 
     private static boolean isThere(Home home, PrefectServer server) {
-        return server.workPools.all().stream().anyMatch(pool -> pool.name().equals(home.poolName()));
+        String uid = home.pool().getMetadata().getUid();
+        return server.workPools.all().stream()
+                .anyMatch(pool -> pool.name().equals(home.poolName())
+                        && pool.identity().ownerUid().equals(uid));
     }
 }

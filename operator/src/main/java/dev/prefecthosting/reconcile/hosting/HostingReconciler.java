@@ -113,7 +113,7 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
         PrefectRelease release = HostingObserver.release(hosting.getSpec());
         HostingOrder orders = new HostingOrder(hosting, sweep);
         Optional<SecretRef> auth = serverAuth.secret(hosting, release, orders.acts());
-        var repositories = RepositoryWishes.of(resources.deploymentsBelow(hosting));
+        var repositories = RepositoryWishes.of(resources.admittedDeployments(hosting));
         HostingInputs inputs = observer.inputs(hosting, region, auth, repositories, orders.age());
         StatusLedger ledger = ledger(hosting, context);
         Report report = executor.run(HostingPlan.of(inputs, region), orders.order(), ledger);
@@ -151,7 +151,7 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
     @Override
     public DeleteControl cleanup(PrefectHosting hosting, Context<PrefectHosting> context) {
         Conditions conditions = conditions(hosting);
-        List<WorkPool> pools = resources.poolsOf(hosting);
+        List<WorkPool> pools = resources.admittedPools(hosting);
         if (!pools.isEmpty()) {
             String names = String.join(
                     ", ",

@@ -41,6 +41,22 @@ public final class Resources {
         return get(WorkPool.class, poolId(deployment));
     }
 
+    /** Those that may use it; others who name it neither hold nor get anything. */
+    public List<WorkPool> admittedPools(PrefectHosting hosting) {
+        return poolsOf(hosting).stream()
+                .filter(pool -> Admission.admits(hosting, pool))
+                .toList();
+    }
+
+    /** On admitted pools, and admitted themselves. */
+    public List<FlowDeployment> admittedDeployments(PrefectHosting hosting) {
+        return admittedPools(hosting).stream()
+                .flatMap(pool -> deploymentsOf(pool).stream())
+                .filter(deployment -> Admission.admits(hosting, deployment))
+                .toList();
+    }
+
+    /** All that name it, to be woken. */
     public List<WorkPool> poolsOf(HasMetadata hosting) {
         ResourceID id = ResourceID.fromResource(hosting);
         return all(WorkPool.class).filter(pool -> hostingId(pool).equals(id)).toList();

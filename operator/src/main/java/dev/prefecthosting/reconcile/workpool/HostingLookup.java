@@ -3,6 +3,7 @@ package dev.prefecthosting.reconcile.workpool;
 import dev.prefecthosting.model.common.Condition;
 import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.model.workpool.WorkPool;
+import dev.prefecthosting.reconcile.refs.Admission;
 import dev.prefecthosting.reconcile.refs.PrefectAccess;
 import dev.prefecthosting.reconcile.refs.Resources;
 import dev.prefecthosting.reconcile.refs.UnmetException;
@@ -44,7 +45,7 @@ final class HostingLookup {
                         Reason.REFERENCE_NOT_FOUND,
                         "there is no PrefectHosting %s: create it, or make another WorkPool with its spec.hostingRef right"
                                 .formatted(name)));
-        if (!admits(hosting, pool)) {
+        if (!Admission.admits(hosting, pool)) {
             throw unmet(
                     Reason.REFERENCE_NOT_ALLOWED,
                     "PrefectHosting %s does not admit this namespace: write %s in its spec.allowedNamespaces"
@@ -60,16 +61,10 @@ final class HostingLookup {
 
     /** UIDs of the hosting's pools but this one. */
     Set<String> others(WorkPool pool, PrefectHosting hosting) {
-        return resources.poolsOf(hosting).stream()
+        return resources.admittedPools(hosting).stream()
                 .map(other -> other.getMetadata().getUid())
                 .filter(uid -> !uid.equals(pool.getMetadata().getUid()))
                 .collect(Collectors.toSet());
-    }
-
-    private static boolean admits(PrefectHosting hosting, WorkPool pool) {
-        String namespace = pool.getMetadata().getNamespace();
-        return hosting.getMetadata().getNamespace().equals(namespace)
-                || hosting.getSpec().allowedNamespacesOrDefault().contains(namespace);
     }
 
     private static void awaitServer(PrefectHosting hosting, String name) {
@@ -94,10 +89,9 @@ final class HostingLookup {
         Comparator<WorkPool> age = Comparator.comparing(
                         (WorkPool each) -> each.getMetadata().getCreationTimestamp())
                 .thenComparing(each -> each.getMetadata().getUid());
-        resources.poolsOf(hosting).stream()
+        resources.admittedPools(hosting).stream()
                 .filter(other -> other.prefectName().equals(pool.prefectName()))
                 .filter(other -> age.compare(other, pool) < 0)
-                .filter(other -> admits(hosting, other))
                 .findFirst()
                 .ifPresent(older -> {
                     throw unmet(

@@ -15,6 +15,7 @@ import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.plan.Report;
 import dev.prefecthosting.prefect.PrefectServer;
 import dev.prefecthosting.prefect.WorkPools;
+import dev.prefecthosting.reconcile.refs.Admission;
 import dev.prefecthosting.reconcile.refs.AwsAccess;
 import dev.prefecthosting.reconcile.refs.PrefectAccess;
 import dev.prefecthosting.reconcile.refs.Triggers;
@@ -71,7 +72,10 @@ final class WorkPoolRemoval {
 
     DeleteControl cleanup(WorkPool pool, Context<WorkPool> context, Conditions conditions, StatusLedger ledger) {
         Deletion deletion = new Deletion(pool, context, conditions, ledger);
+        Optional<PrefectHosting> hosting = hostings.find(pool);
         String users = context.getSecondaryResourcesAsStream(FlowDeployment.class)
+                .filter(user ->
+                        hosting.map(host -> Admission.admits(host, user)).orElse(true))
                 .map(user -> user.getMetadata().getNamespace() + "/"
                         + user.getMetadata().getName())
                 .sorted()
@@ -79,7 +83,6 @@ final class WorkPoolRemoval {
         if (!users.isEmpty()) {
             return kept(deletion, Reason.IN_USE, "FlowDeployments use it: " + users, IN_USE);
         }
-        Optional<PrefectHosting> hosting = hostings.find(pool);
         if (hosting.isEmpty()) {
             return withoutHosting(deletion);
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.prefecthosting.reconcile.refs;
+
+import org.jspecify.annotations.NullMarked;
