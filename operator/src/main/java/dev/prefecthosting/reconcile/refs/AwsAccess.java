@@ -38,15 +38,8 @@ public final class AwsAccess {
     }
 
     private Optional<URI> endpoint(AwsSpec aws) {
-        Optional<URI> endpoint = Optional.ofNullable(aws.endpointUrl()).map(URI::create);
-        endpoint.filter(url -> !endpoints.allows(url)).ifPresent(url -> {
-            throw new UnmetException(
-                    CONDITION,
-                    Reason.REFERENCE_NOT_ALLOWED,
-                    "spec.aws.endpointUrl %s is not among the operator's PREFECT_HOSTING_ALLOWED_ENDPOINTS"
-                            .formatted(url));
-        });
-        return endpoint;
+        return Optional.ofNullable(aws.endpointUrl())
+                .map(written -> endpoints.named(written, "spec.aws.endpointUrl", CONDITION));
     }
 
     private Credentials credentials(String namespace, @org.jspecify.annotations.Nullable CredentialsSpec spec) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 public final class PrefectAccess {
     public static final String CONDITION = "PrefectApiReachable";
 
+    private static final int HTTP = 80;
     private static final String USERNAME = "username";
     private static final String PASSWORD = "password";
 
@@ -37,9 +38,9 @@ public final class PrefectAccess {
         String url = apiUrl(hosting);
         Optional<URI> way = Optional.ofNullable(
                         hosting.getSpec().prefectApiOrDefault().proxyUrl())
-                .map(URI::create)
+                .map(written -> endpoints.named(written, "spec.prefectApi.proxyUrl", CONDITION))
                 .or(() -> proxy);
-        Optional<InetSocketAddress> address = way.map(each -> new InetSocketAddress(each.getHost(), each.getPort()));
+        Optional<InetSocketAddress> address = way.map(PrefectAccess::address);
         return servers.at(
                 new PrefectServers.Connection(URI.create(url), auth(hosting).map(Auth::login), address));
     }
@@ -87,17 +88,16 @@ public final class PrefectAccess {
                 .map(ref -> ref.name());
     }
 
+    private static InetSocketAddress address(URI proxy) {
+        return new InetSocketAddress(proxy.getHost(), proxy.getPort() == -1 ? HTTP : proxy.getPort());
+    }
+
     private String apiUrl(PrefectHosting hosting) {
         ExternalServer external = hosting.getSpec().prefectOrDefault().external();
         if (external != null) {
-            if (!endpoints.allows(URI.create(external.url()))) {
-                throw new UnmetException(
-                        CONDITION,
-                        Reason.REFERENCE_NOT_ALLOWED,
-                        "spec.prefect.external.url %s is not among the operator's PREFECT_HOSTING_ALLOWED_ENDPOINTS"
-                                .formatted(external.url()));
-            }
-            return external.url();
+            return endpoints
+                    .named(external.url(), "spec.prefect.external.url", CONDITION)
+                    .toString();
         }
         return Optional.ofNullable(hosting.getStatus())
                 .map(status -> status.apiUrl())
