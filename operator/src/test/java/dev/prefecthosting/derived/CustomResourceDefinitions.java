@@ -1,5 +1,7 @@
 package dev.prefecthosting.derived;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.prefecthosting.model.flowdeployment.FlowDeployment;
 import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.model.workpool.WorkPool;
@@ -26,6 +28,9 @@ import java.util.stream.Stream;
 public final class CustomResourceDefinitions {
     public static final List<Class<? extends HasMetadata>> KINDS =
             List.of(PrefectHosting.class, WorkPool.class, FlowDeployment.class);
+
+    private static final JsonNode NOT_OBSERVED =
+            JsonNodeFactory.instance.objectNode().put("observedGeneration", -1);
 
     private CustomResourceDefinitions() {}
 
@@ -79,6 +84,8 @@ public final class CustomResourceDefinitions {
             // Else adding the finalizer by server-side apply could create a resource that was deleted a moment ago.
             schema.setRequired(List.of("spec"));
             schema.setDescription(kind + ": the wanted state in spec, what is in status.");
+            // Without an observed generation kstatus takes for current what nobody has looked at yet.
+            Objects.requireNonNull(schema.getProperties().get("status")).setDefault(NOT_OBSERVED);
             freeObjects(schema);
             return definition;
         }

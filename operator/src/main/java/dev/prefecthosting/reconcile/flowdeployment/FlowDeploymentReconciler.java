@@ -76,7 +76,7 @@ public final class FlowDeploymentReconciler implements Reconciler<FlowDeployment
     public UpdateControl<FlowDeployment> reconcile(FlowDeployment deployment, Context<FlowDeployment> context) {
         Conditions conditions = conditions(deployment);
         if (deployment.getSpec().suspendOrDefault()) {
-            conditions.set(Conditions.SUSPENDED, true, Reason.SUSPENDED, "spec.suspend is true: nothing is done");
+            conditions.suspended();
             return ended(deployment, conditions, "suspended", Optional.empty());
         }
         conditions.remove(Conditions.SUSPENDED);
@@ -130,17 +130,7 @@ public final class FlowDeploymentReconciler implements Reconciler<FlowDeployment
             String message,
             String outcome,
             Optional<Duration> again) {
-        conditions.set(Conditions.READY, false, reason, message);
-        if (reason == Reason.INVALID) {
-            conditions.set(Conditions.STALLED, true, reason, message);
-        } else {
-            conditions.remove(Conditions.STALLED);
-        }
-        if (reason == Reason.NOT_SUPPORTED_YET) {
-            conditions.remove(Conditions.RECONCILING);
-        } else {
-            conditions.set(Conditions.RECONCILING, true, reason, message);
-        }
+        conditions.unready(reason, message);
         return ended(deployment, conditions, outcome, again);
     }
 

@@ -138,8 +138,7 @@ final class FlowDeploymentRemoval {
                                 deployment.getMetadata().getNamespace(),
                                 deployment.getMetadata().getName(),
                                 ActionAnnotations.ABANDON_REMOTE);
-        conditions.set(Conditions.READY, false, reason, message);
-        conditions.set(Conditions.RECONCILING, true, reason, message);
+        conditions.unready(reason, message);
         return new Waiting(reporting.backoff().failure(uid(deployment)));
     }
 

@@ -37,13 +37,14 @@ final class HostingConditions {
         conditions
                 .get(Conditions.READY)
                 .filter(ready -> ready.reason().equals(Reason.WAITING_FOR_APPROVAL.text()))
-                .ifPresent(ready -> waits(conditions, Reason.WAITING_FOR_APPROVAL, ready.message() + approve(hosting)));
+                .ifPresent(
+                        ready -> conditions.unready(Reason.WAITING_FOR_APPROVAL, ready.message() + approve(hosting)));
     }
 
     /** For people who look while the first resources are made. */
     static Conditions begun(Conditions conditions) {
         if (conditions.get(Conditions.READY).isEmpty()) {
-            waits(conditions, Reason.PROGRESSING, "the first resources are made");
+            conditions.unready(Reason.PROGRESSING, "the first resources are made");
         }
         return conditions;
     }
@@ -55,16 +56,6 @@ final class HostingConditions {
                         hosting.getMetadata().getName(),
                         ActionAnnotations.APPROVE,
                         hosting.getMetadata().getGeneration());
-    }
-
-    /** Ready keeps its last value. */
-    static void suspended(Conditions conditions) {
-        String message = "spec.suspend is true: nothing is done";
-        conditions.set(Conditions.SUSPENDED, true, Reason.SUSPENDED, message);
-        conditions.set(Conditions.RECONCILING, false, Reason.SUSPENDED, message);
-        if (conditions.get(Conditions.READY).isEmpty()) {
-            conditions.unknown(Conditions.READY, Reason.SUSPENDED, message);
-        }
     }
 
     /** Ready keeps its last value, unless a preview has set it. */
@@ -90,19 +81,7 @@ final class HostingConditions {
     /** Something is missing that only another resource, or a new spec, can give. */
     static void unmet(Conditions conditions, UnmetException e) {
         conditions.set(e.condition(), false, e.reason(), e.whatToDo());
-        conditions.set(Conditions.READY, false, e.reason(), e.whatToDo());
-        if (e.reason() == Reason.NOT_SUPPORTED_YET || e.reason() == Reason.UNSUPPORTED_BY_PREFECT_VERSION) {
-            conditions.set(Conditions.RECONCILING, false, e.reason(), "waits for a change of the spec");
-            conditions.set(Conditions.STALLED, true, e.reason(), e.whatToDo());
-        } else {
-            conditions.set(Conditions.RECONCILING, true, e.reason(), e.whatToDo());
-            conditions.remove(Conditions.STALLED);
-        }
-    }
-
-    private static void waits(Conditions conditions, Reason reason, String message) {
-        conditions.set(Conditions.READY, false, reason, message);
-        conditions.set(Conditions.RECONCILING, true, reason, message);
+        conditions.unready(e.reason(), e.whatToDo());
     }
 
     static void deleting(Conditions conditions, Report report) {

@@ -89,7 +89,7 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
     public UpdateControl<PrefectHosting> reconcile(PrefectHosting hosting, Context<PrefectHosting> context) {
         Conditions conditions = conditions(hosting);
         if (hosting.getSpec().suspendOrDefault()) {
-            HostingConditions.suspended(conditions);
+            conditions.suspended();
             return status.written(
                     hosting, HostingStatusFactory.observed(hosting, conditions), "suspended", Optional.empty());
         }
@@ -219,8 +219,7 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
             Reason reason,
             String message,
             Duration again) {
-        conditions.set(Conditions.READY, false, reason, "deletion waits. " + message);
-        conditions.set(Conditions.RECONCILING, true, reason, "deletion waits. " + message);
+        conditions.unready(reason, "deletion waits. " + message);
         return status.kept(hosting, HostingStatusFactory.with(hosting, conditions), context, again);
     }
 
@@ -231,8 +230,7 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
         if (e.reason() == Failure.UNAUTHORIZED) {
             conditions.set(AwsAccess.CONDITION, false, Reason.UNAUTHORIZED, message);
         }
-        conditions.set(Conditions.READY, false, Reason.of(e.reason()), message);
-        conditions.set(Conditions.RECONCILING, true, Reason.of(e.reason()), message);
+        conditions.unready(Reason.of(e.reason()), message);
         return status.written(
                 hosting, HostingStatusFactory.observed(hosting, conditions), "failed", Optional.of(again));
     }

@@ -35,6 +35,31 @@ public final class Conditions {
         return set(type, "Unknown", reason, message);
     }
 
+    /** Not ready, and why: on its way or tried again, unless only another spec can help. */
+    public Conditions unready(Reason reason, String message) {
+        set(READY, false, reason, message);
+        return reason.waitsForSpec() ? stalls(reason, message) : moves(reason, message);
+    }
+
+    /** Nothing is done; Ready keeps its last value. */
+    public Conditions suspended() {
+        String message = "spec.suspend is true: nothing is done";
+        set(SUSPENDED, true, Reason.SUSPENDED, message);
+        set(RECONCILING, false, Reason.SUSPENDED, message);
+        return get(READY).isPresent() ? remove(STALLED) : unknown(READY, Reason.SUSPENDED, message);
+    }
+
+    /** Of Reconciling and Stalled one at most is true: kstatus believes the first that it meets. */
+    Conditions stalls(Reason reason, String message) {
+        set(RECONCILING, false, reason, "waits for a change of the spec");
+        return set(STALLED, true, reason, message);
+    }
+
+    private Conditions moves(Reason reason, String message) {
+        set(RECONCILING, true, reason, message);
+        return remove(STALLED);
+    }
+
     public Conditions remove(String type) {
         byType.remove(type);
         return this;

@@ -55,6 +55,11 @@ public enum Reason {
         return text;
     }
 
+    /** Whether nothing but another spec helps. */
+    public boolean waitsForSpec() {
+        return this == INVALID || this == NOT_SUPPORTED_YET || this == UNSUPPORTED_BY_PREFECT_VERSION;
+    }
+
     /** From the text of a condition. */
     public static Reason of(String text) {
         return Arrays.stream(values())

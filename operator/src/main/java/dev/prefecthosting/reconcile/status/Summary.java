@@ -34,8 +34,7 @@ public record Summary(List<String> stages, Set<String> observed) {
                             () -> Stages.reason(Stages.worst(report.removals()).outcome()));
             String message = first.map(condition -> condition.type() + ": " + condition.message())
                     .orElseGet(() -> left(report));
-            conditions.set(Conditions.READY, false, reason, message);
-            conditions.set(Conditions.RECONCILING, true, reason, message);
+            conditions.unready(reason, message);
         }
         stalled(conditions, report);
     }
@@ -44,8 +43,7 @@ public record Summary(List<String> stages, Set<String> observed) {
     public void deleting(Conditions conditions, Report report) {
         stages.forEach(conditions::remove);
         String message = left(report);
-        conditions.set(Conditions.READY, false, Reason.DELETING, message);
-        conditions.set(Conditions.RECONCILING, true, Reason.DELETING, message);
+        conditions.unready(Reason.DELETING, message);
     }
 
     private static String left(Report report) {
@@ -72,7 +70,7 @@ public record Summary(List<String> stages, Set<String> observed) {
         if (invalid) {
             String message =
                     conditions.get(Conditions.READY).map(Condition::message).orElse("");
-            conditions.set(Conditions.STALLED, true, Reason.INVALID, message);
+            conditions.stalls(Reason.INVALID, message);
         } else {
             conditions.remove(Conditions.STALLED);
         }

@@ -92,22 +92,21 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
         Conditions conditions = conditions(pool);
         WorkPoolStatusFactory factory = new WorkPoolStatusFactory(pool);
         if (pool.getSpec().suspendOrDefault()) {
-            conditions.set(Conditions.SUSPENDED, true, Reason.SUSPENDED, "spec.suspend is true: nothing is done");
+            conditions.suspended();
             return status.written(pool, factory.with(conditions), "suspended", Optional.empty());
         }
         conditions.remove(Conditions.SUSPENDED);
         List<String> unsupported = UnsupportedFields.of(pool.getSpec());
         if (!unsupported.isEmpty()) {
             String message = "not supported yet: " + String.join(", ", unsupported) + ". Nothing is done until then";
-            conditions.set(Conditions.READY, false, Reason.NOT_SUPPORTED_YET, message);
+            conditions.unready(Reason.NOT_SUPPORTED_YET, message);
             return status.written(pool, factory.with(conditions), "unsupported", Optional.empty());
         }
         try {
             return brought(pool, context, conditions);
         } catch (UnmetException e) {
             conditions.set(e.condition(), false, e.reason(), e.whatToDo());
-            conditions.set(Conditions.READY, false, e.reason(), e.whatToDo());
-            conditions.set(Conditions.RECONCILING, true, e.reason(), e.whatToDo());
+            conditions.unready(e.reason(), e.whatToDo());
             return status.written(pool, factory.with(conditions), "waiting", sweep.soon());
         } catch (RemoteException e) {
             return failed(pool, conditions, e);
@@ -167,8 +166,7 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
     private UpdateControl<WorkPool> failed(WorkPool pool, Conditions conditions, RemoteException e) {
         Duration again = reporting.backoff().failure(pool.getMetadata().getUid());
         String message = "%s; next try in %d s".formatted(e.getMessage(), again.toSeconds());
-        conditions.set(Conditions.READY, false, Reason.of(e.reason()), message);
-        conditions.set(Conditions.RECONCILING, true, Reason.of(e.reason()), message);
+        conditions.unready(Reason.of(e.reason()), message);
         return status.written(pool, new WorkPoolStatusFactory(pool).with(conditions), "failed", Optional.of(again));
     }
 

@@ -188,7 +188,7 @@ final class WorkPoolRemoval {
     }
 
     private DeleteControl kept(Deletion deletion, Reason reason, String message, Duration again) {
-        deletion.conditions().set(Conditions.READY, false, reason, "deletion waits. " + message);
+        deletion.conditions().unready(reason, "deletion waits. " + message);
         WorkPoolStatus waiting = new WorkPoolStatusFactory(deletion.pool()).with(deletion.conditions());
         return status.kept(deletion.pool(), waiting, deletion.context(), again);
     }

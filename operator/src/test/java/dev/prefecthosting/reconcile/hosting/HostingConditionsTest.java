@@ -39,17 +39,6 @@ class HostingConditionsTest {
     }
 
     @Test
-    void suspensionKeepsReadyOrSaysThatItIsUnknown() {
-        HostingConditions.suspended(conditions);
-        assertThat(condition(Conditions.READY).status()).isEqualTo("Unknown");
-
-        conditions.set(Conditions.READY, true, Reason.READY, "34 resources");
-        HostingConditions.suspended(conditions);
-        assertThat(condition(Conditions.READY).status()).isEqualTo("True");
-        assertThat(condition(Conditions.SUSPENDED).status()).isEqualTo("True");
-    }
-
-    @Test
     void whatOnlyANewSpecCanHealStalls() {
         HostingConditions.unmet(conditions, new UnmetException("Ready", Reason.NOT_SUPPORTED_YET, "leave it out"));
         assertThat(condition(Conditions.STALLED).status()).isEqualTo("True");

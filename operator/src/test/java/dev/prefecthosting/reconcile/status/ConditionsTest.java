@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ConditionsTest {
@@ -37,6 +38,30 @@ class ConditionsTest {
         assertThat(conditions.isTrue("NetworkReady")).isFalse();
         assertThat(conditions.isTrue("NoSuch")).isFalse();
         assertThat(conditions.get("NetworkReady").orElseThrow().status()).isEqualTo("Unknown");
+    }
+
+    @Test
+    void onlyWhatAnotherSpecHealsStalls() {
+        Conditions conditions = before().unready(Reason.INVALID, "no such instance type");
+        assertThat(statuses(conditions)).containsExactly("False", "False", "True");
+        conditions.unready(Reason.UNAUTHORIZED, "no such key");
+        assertThat(statuses(conditions)).containsExactly("False", "True", "absent");
+    }
+
+    @Test
+    void suspensionKeepsReadyOrSaysThatItIsUnknown() {
+        Conditions conditions = before().suspended();
+        assertThat(statuses(conditions)).containsExactly("Unknown", "False", "absent");
+        conditions.set(Conditions.READY, true, Reason.READY, "34 resources").suspended();
+        assertThat(statuses(conditions)).containsExactly("True", "False", "absent");
+        assertThat(conditions.isTrue(Conditions.SUSPENDED)).isTrue();
+    }
+
+    /** Of Ready, Reconciling and Stalled, which kstatus reads. */
+    private static List<String> statuses(Conditions conditions) {
+        return Stream.of(Conditions.READY, Conditions.RECONCILING, Conditions.STALLED)
+                .map(type -> conditions.get(type).map(Condition::status).orElse("absent"))
+                .toList();
     }
 
     private static Conditions before() {

@@ -43,7 +43,7 @@ class SummaryTest {
     @Test
     void onlyWhatIsInvalidStalls() {
         SUMMARY.into(conditions, Reports.of(step("NetworkReady", "vpc", failed(Failure.INVALID))), "");
-        assertThat(status("Stalled")).containsExactly("True");
+        assertThat(status("Stalled", "Reconciling")).containsExactly("True", "False");
         SUMMARY.into(conditions, Reports.of(step("NetworkReady", "vpc", failed(Failure.UNAUTHORIZED))), "");
         assertThat(conditions.get(Conditions.STALLED)).isEmpty();
     }
