@@ -17,7 +17,7 @@ public enum Setting {
     LEASE_NAMESPACE("", "Namespace of the lease; the Pod's own when left out."),
     ALLOWED_ENDPOINTS(
             "http://127.0.0.1,http://localhost,http://[::1]",
-            "Comma-separated URLs such as `http://10.0.0.5:4566`, without or with port, that `spec.aws.endpointUrl`, `spec.prefectApi.proxyUrl` and external server URLs may name."),
+            "Comma-separated URLs such as `http://10.0.0.5:4566`, without or with port, that `spec.aws.endpointUrl`, `spec.prefectApi.proxyUrl`, `spec.prefect.cloud.apiUrl` and external server URLs may name. Prefect Cloud's own address, `https://api.prefect.cloud/api`, always may be named."),
     PREFECT_PROXY(
             "", "HTTP proxy to Prefect APIs, such as `http://127.0.0.1:8888`; `spec.prefectApi.proxyUrl` beats it.");
 

@@ -5,8 +5,14 @@ import java.util.List;
 
 /** What a version of Prefect can do; the one place where versions are told apart. */
 public record Features(ServerVersion version) {
+    /** Takes {@code 3.8.8}, and what {@link ServerVersion#text()} gave earlier. */
+    public static Features of(String version) {
+        return new Features(ServerVersion.parse(version));
+    }
+
+    /** Cloud takes an API key instead. */
     public boolean basicAuth() {
-        return version.atLeast(3, 2);
+        return version.atLeast(3, 2) && !version.equals(ServerVersion.CLOUD);
     }
 
     public boolean concurrency() {

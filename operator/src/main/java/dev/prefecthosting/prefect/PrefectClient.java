@@ -47,6 +47,7 @@ public final class PrefectClient {
     private final HttpClient http;
     private final CallListener listener;
     private final WriteLimit writes = new WriteLimit(MOST_WRITES, PATIENCE);
+    private final Throttle throttle;
 
     /**
      * A client for one server.
@@ -55,11 +56,21 @@ public final class PrefectClient {
      * @param http from {@link #http}; shared, not closed here
      */
     public PrefectClient(URI api, Optional<Login> login, HttpClient http, CallListener listener) {
+        this(api, login, http, listener, new Throttle());
+    }
+
+    private PrefectClient(URI api, Optional<Login> login, HttpClient http, CallListener listener, Throttle throttle) {
         String base = api.toString();
         this.api = URI.create(base.endsWith("/") ? base.substring(0, base.length() - 1) : base);
         this.login = login;
         this.http = http;
         this.listener = listener;
+        this.throttle = throttle;
+    }
+
+    /** The same key at another address of the same API: its limits are the same too. */
+    PrefectClient at(URI other) {
+        return new PrefectClient(other, login, http, listener, throttle);
     }
 
     /**
@@ -143,18 +154,22 @@ public final class PrefectClient {
     }
 
     /**
-     * Tries again at once what met a locked sqlite or a connection that the server had closed meanwhile. A write that
-     * happened although its answer was lost is harmless twice: names are unique, and creates know how to read a conflict.
+     * Tries again at once what met a locked sqlite or a connection that the server had closed meanwhile, and what was to
+     * wait for a moment. A write that happened although its answer was lost is harmless twice: names are unique, and
+     * creates know how to read a conflict.
      */
     private <T> T call(String method, Route route, @Nullable JsonNode body, Reader<T> reader) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return attempt(method, route, body, reader);
             } catch (RemoteException e) {
-                if (attempt == MOST_ATTEMPTS || !PrefectErrors.isShort(e)) {
+                boolean soon = e.reason() == Failure.THROTTLED && e.retryAfter().compareTo(Throttle.SHORT) <= 0;
+                if (attempt == MOST_ATTEMPTS || !(soon || PrefectErrors.isShort(e))) {
                     throw e;
                 }
-                pause(e);
+                if (!soon) {
+                    pause(e);
+                }
             }
         }
     }
@@ -170,6 +185,7 @@ public final class PrefectClient {
 
     private <T> T attempt(String method, Route route, @Nullable JsonNode body, Reader<T> reader) {
         String operation = method + " " + route.template();
+        throttle.pass(operation);
         long begun = System.nanoTime();
         String outcome = "ok";
         try {
@@ -177,6 +193,9 @@ public final class PrefectClient {
             return read(operation, answer, reader);
         } catch (RemoteException e) {
             outcome = e.reason().label();
+            if (e.reason() == Failure.THROTTLED) {
+                throttle.refused(e.retryAfter());
+            }
             throw e;
         } finally {
             listener.called(operation, outcome, Duration.ofNanos(System.nanoTime() - begun));

@@ -6,9 +6,13 @@ import dev.prefecthosting.plan.RemoteException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Types what Prefect answers, once. */
@@ -18,13 +22,14 @@ final class PrefectErrors {
     private static final Duration SHORT_RETRY = Duration.ofSeconds(1);
 
     private static final int LONGEST_ANSWER = 300;
+    private static final Pattern LIMIT = Pattern.compile("(?i)\\b(limit|quota|plan|tier|upgrade)\\b");
 
     private PrefectErrors() {}
 
     /**
      * Words for an answer that is no success.
      *
-     * @param retryAfter the header's value, in seconds
+     * @param retryAfter the header's value: seconds, or a date
      */
     static RemoteException answered(String operation, int status, byte[] body, @Nullable String retryAfter) {
         String detail = detail(body);
@@ -49,7 +54,9 @@ final class PrefectErrors {
     static Failure reason(int status, String detail) {
         return switch (status) {
             case 401 -> Failure.UNAUTHORIZED;
-            case 403 -> detail.contains("reserved") ? Failure.INVALID : Failure.UNAUTHORIZED;
+            // What the plan of an account of Prefect Cloud has no room for.
+            case 402 -> Failure.QUOTA;
+            case 403 -> forbidden(detail);
             case 404 -> Failure.NOT_FOUND;
             // Prefect also answers 409 to variables or parameters that their schema refuses.
             case 409 -> detail.startsWith("Error ") ? Failure.INVALID : Failure.CONFLICT;
@@ -59,11 +66,31 @@ final class PrefectErrors {
         };
     }
 
+    private static Failure forbidden(String detail) {
+        if (detail.contains("reserved")) {
+            return Failure.INVALID;
+        }
+        return LIMIT.matcher(detail).find() ? Failure.QUOTA : Failure.UNAUTHORIZED;
+    }
+
     private static Duration wait(int status, @Nullable String retryAfter) {
         if (retryAfter != null && retryAfter.matches("[0-9]{1,6}")) {
             return Duration.ofSeconds(Long.parseLong(retryAfter));
         }
+        if (retryAfter != null && status == 429) {
+            return until(retryAfter);
+        }
         return status == 503 ? SHORT_RETRY : DEFAULT_RETRY;
+    }
+
+    private static Duration until(String date) {
+        try {
+            Instant then = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
+            Duration left = Duration.between(Instant.now(), then);
+            return left.isNegative() ? Duration.ZERO : left;
+        } catch (DateTimeException e) {
+            return DEFAULT_RETRY;
+        }
     }
 
     /** Never the request that Prefect repeats in its answer: it may hold secrets. */

@@ -4,6 +4,7 @@ import dev.prefecthosting.plan.Inventory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** One Prefect server: what it is able to do, and what it has, shared by all reconciles that use it. */
@@ -14,11 +15,13 @@ public final class PrefectServer {
     public final FlowRuns flowRuns;
 
     private final PrefectClient client;
+    private final Optional<CloudWorkspace> workspace;
     private final Clock clock;
     private final AtomicReference<Seen> seen = new AtomicReference<>();
 
     PrefectServer(PrefectClient client, Clock clock) {
         this.client = client;
+        this.workspace = CloudWorkspace.in(client.api());
         this.clock = clock;
         workPools = new Inventory<>(new WorkPools(client), clock);
         blocks = new Inventory<>(new Blocks(client), clock);
@@ -36,12 +39,21 @@ public final class PrefectServer {
         if (last != null && last.at().plus(greatestAge).isAfter(now)) {
             return last.version();
         }
-        ServerVersion version = ServerVersion.of(client);
+        ServerVersion version = ask();
         seen.set(
                 last != null && last.version().equals(version)
                         ? new Seen(version, now, last.deployments())
                         : new Seen(version, now, deployments(version)));
         return version;
+    }
+
+    /** Of Cloud only whether the key sees the workspace. */
+    private ServerVersion ask() {
+        if (workspace.isEmpty()) {
+            return ServerVersion.of(client);
+        }
+        workspace.get().check(client.at(workspace.get().root()));
+        return ServerVersion.CLOUD;
     }
 
     /** How deployments are written depends on the version. */

@@ -2,9 +2,11 @@ package dev.prefecthosting.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.prefecthosting.model.common.SecretKeyRef;
 import dev.prefecthosting.model.common.SubnetKind;
 import dev.prefecthosting.model.flowdeployment.FlowDeployment;
 import dev.prefecthosting.model.flowdeployment.FlowDeploymentSpec;
+import dev.prefecthosting.model.hosting.CloudSpec;
 import dev.prefecthosting.model.hosting.NatGateways;
 import dev.prefecthosting.model.hosting.OperatingSystem;
 import dev.prefecthosting.model.hosting.PrefectHosting;
@@ -45,6 +47,16 @@ class DefaultsTest {
         assertThat(hosting(cloud + "\n  instance: {}").hasInstance()).isTrue();
         assertThat(hosting("prefect: {server: {placement: Fargate}}").hasInstance())
                 .isFalse();
+    }
+
+    @Test
+    void aWorkspaceHasTheAddressesThatPrefectsClientGivesIt() {
+        CloudSpec cloud = new CloudSpec("a", "b", new SecretKeyRef("n", "k"), null);
+        assertThat(cloud.workspaceApiUrl()).isEqualTo("https://api.prefect.cloud/api/accounts/a/workspaces/b");
+        assertThat(cloud.uiUrl()).isEqualTo("https://app.prefect.cloud/account/a/workspace/b");
+        CloudSpec other = new CloudSpec("a", "b", new SecretKeyRef("n", "k"), "http://127.0.0.1:1/api/");
+        assertThat(other.workspaceApiUrl()).isEqualTo("http://127.0.0.1:1/api/accounts/a/workspaces/b");
+        assertThat(other.uiUrl()).isEqualTo("http://127.0.0.1:1/account/a/workspace/b");
     }
 
     @Test

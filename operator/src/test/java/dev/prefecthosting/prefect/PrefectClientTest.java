@@ -8,6 +8,9 @@ import dev.prefecthosting.plan.RemoteException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -92,6 +95,47 @@ class PrefectClientTest {
         assertThat(throttled.reason()).isEqualTo(Failure.THROTTLED);
         assertThat(throttled.retryAfter()).isEqualTo(Duration.ofSeconds(17));
         assertThat(calls).contains("GET /work_pools/{name} conflict", "GET /work_pools/{name} throttled");
+    }
+
+    @Test
+    void whatAPlanOfCloudHasNoRoomForIsAQuota() {
+        assertThat(failure(402, "{}", Map.of()).reason()).isEqualTo(Failure.QUOTA);
+        assertThat(failure(403, "{\"detail\": \"Work pool limit of 3 reached\"}", Map.of())
+                        .reason())
+                .isEqualTo(Failure.QUOTA);
+        assertThat(failure(403, "{\"detail\": \"Forbidden\"}", Map.of()).reason())
+                .isEqualTo(Failure.UNAUTHORIZED);
+    }
+
+    @Test
+    void aShortPauseIsWaitedForAndTheCallMadeAgain() {
+        server.answers(429, "{}", Map.of("Retry-After", "1")).answers(201, "{\"id\": \"1\"}");
+        long begun = System.nanoTime();
+        client().create(Route.of("/flows/"), Json.object());
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(900));
+        assertThat(calls).containsExactly("POST /flows/ throttled", "POST /flows/ ok");
+    }
+
+    @Test
+    void duringALongPauseNothingIsSentAtAll() {
+        server.answers(429, "{}", Map.of("Retry-After", "30")).answers(200, "1");
+        PrefectClient client = client();
+        RemoteException first = catchThrowableOfType(RemoteException.class, () -> client.get(POOL));
+        assertThat(first.retryAfter()).isEqualTo(Duration.ofSeconds(30));
+        RemoteException second =
+                catchThrowableOfType(RemoteException.class, () -> client.create(Route.of("/flows/"), Json.object()));
+        assertThat(second.reason()).isEqualTo(Failure.THROTTLED);
+        assertThat(second.retryAfter()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
+        assertThat(server.asked).hasSize(1);
+        assertThat(calls).containsExactly("GET /work_pools/{name} throttled");
+    }
+
+    @Test
+    void aPauseMayBeADate() {
+        String then = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(60));
+        assertThat(failure(429, "{}", Map.of("Retry-After", then)).retryAfter())
+                .isBetween(Duration.ofSeconds(40), Duration.ofSeconds(60));
     }
 
     @Test

@@ -30,6 +30,16 @@ class ServerVersionTest {
         assertThat(features("3.8.8").ecsTemplate()).isEqualTo(3);
     }
 
+    @Test
+    void cloudHasAllThatTheNewestServerHasAndAKeyInPlaceOfAPassword() {
+        Features cloud = Features.of("Cloud");
+        assertThat(cloud.version()).isEqualTo(ServerVersion.CLOUD);
+        assertThat(cloud.labels()).isTrue();
+        assertThat(cloud.scheduleSlugs()).isTrue();
+        assertThat(cloud.ecsTemplate()).isEqualTo(3);
+        assertThat(cloud.basicAuth()).isFalse();
+    }
+
     private static Features features(String version) {
         return new Features(ServerVersion.parse(version));
     }

@@ -22,7 +22,22 @@ public record CloudSpec(
 
         @JsonPropertyDescription("Address of the API. Default https://api.prefect.cloud/api.")
         @Pattern(Formats.HTTP_URL) @Size(max = 2048) @Nullable String apiUrl) {
+    public static final String DEFAULT_API_URL = "https://api.prefect.cloud/api";
+
     public String apiUrlOrDefault() {
-        return apiUrl == null ? "https://api.prefect.cloud/api" : apiUrl;
+        return apiUrl == null ? DEFAULT_API_URL : apiUrl.replaceFirst("/+$", "");
+    }
+
+    /** What Prefect's clients call: {@code PREFECT_API_URL}. */
+    public String workspaceApiUrl() {
+        return "%s/accounts/%s/workspaces/%s".formatted(apiUrlOrDefault(), accountId, workspaceId);
+    }
+
+    /** As Prefect's own client infers it. */
+    public String uiUrl() {
+        String ui = apiUrlOrDefault()
+                .replaceFirst("^https://api\\.", "https://app.")
+                .replaceFirst("/api$", "");
+        return "%s/account/%s/workspace/%s".formatted(ui, accountId, workspaceId);
     }
 }

@@ -52,6 +52,11 @@ import org.jspecify.annotations.Nullable;
                 "!has(self.prefect) || !has(self.prefect.cloud) && !has(self.prefect.external) || size(self.?prefectApi.?from.orValue([])) == 0",
         message =
                 "prefectApi.from opens the port of a server that the operator makes: leave it out with prefect.cloud and prefect.external")
+@ValidationRule(
+        value =
+                "!has(self.prefect) || !has(self.prefect.cloud) || has(self.prefect.cloud.apiUrl) || self.?network.?vpc.?natGateways.orValue('Single') != 'None'",
+        message =
+                "prefect.cloud is on the internet: write network.vpc.natGateways: Single or PerZone, or the prefect.cloud.apiUrl of a private link")
 public record PrefectHostingSpec(
         @JsonPropertyDescription("Stop acting; condition Suspended=True, Ready keeps its last value. Default false.")
         @Nullable Boolean suspend,
@@ -154,8 +159,7 @@ public record PrefectHostingSpec(
     /** Whether the container instance is wanted: if it is written, or if the server is placed on it. */
     public boolean hasInstance() {
         PrefectSpec wanted = prefectOrDefault();
-        boolean ownServer = wanted.cloud() == null && wanted.external() == null;
         return instance != null
-                || (ownServer && wanted.serverOrDefault().placementOrDefault() == ServerPlacement.INSTANCE);
+                || (wanted.makesServer() && wanted.serverOrDefault().placementOrDefault() == ServerPlacement.INSTANCE);
     }
 }

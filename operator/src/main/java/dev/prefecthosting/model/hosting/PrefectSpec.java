@@ -20,6 +20,11 @@ public record PrefectSpec(
         @JsonPropertyDescription("A server that exists.") @Nullable ExternalServer external) {
     public static final PrefectSpec DEFAULTS = new PrefectSpec(null, null, null);
 
+    /** Else it is Prefect Cloud's or somebody else's, and outlives this hosting. */
+    public boolean makesServer() {
+        return cloud == null && external == null;
+    }
+
     /** The server to make; not asked where {@link #cloud()} or {@link #external()} is given. */
     public ServerSpec serverOrDefault() {
         return server == null ? ServerSpec.DEFAULTS : server;

@@ -23,7 +23,7 @@ record Home(WorkPool pool, PrefectHosting hosting) {
     /** Whether the server is the hosting's own, so that what is in it goes with it. */
     boolean serverGoesToo() {
         return hosting.isMarkedForDeletion()
-                && hosting.getSpec().prefectOrDefault().external() == null;
+                && hosting.getSpec().prefectOrDefault().makesServer();
     }
 
     String poolName() {

@@ -4,6 +4,7 @@ import dev.prefecthosting.model.common.ActionAnnotations;
 import dev.prefecthosting.model.hosting.HostingMode;
 import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.plan.Report;
+import dev.prefecthosting.prefect.ServerVersion;
 import dev.prefecthosting.reconcile.refs.AwsAccess;
 import dev.prefecthosting.reconcile.refs.PrefectAccess;
 import dev.prefecthosting.reconcile.refs.UnmetException;
@@ -32,13 +33,17 @@ final class HostingConditions {
 
     static void summarize(
             Conditions conditions, PrefectHosting hosting, Report report, Optional<String> serverVersion) {
-        String server = serverVersion.map(version -> ", server " + version).orElse("");
+        String server = serverVersion.map(HostingConditions::server).orElse("");
         SUMMARY.into(conditions, report, report.steps().size() + " resources" + server);
         conditions
                 .get(Conditions.READY)
                 .filter(ready -> ready.reason().equals(Reason.WAITING_FOR_APPROVAL.text()))
                 .ifPresent(
                         ready -> conditions.unready(Reason.WAITING_FOR_APPROVAL, ready.message() + approve(hosting)));
+    }
+
+    private static String server(String version) {
+        return version.equals(ServerVersion.CLOUD.text()) ? ", Prefect Cloud" : ", server " + version;
     }
 
     /** For people who look while the first resources are made. */

@@ -188,6 +188,13 @@ record HostingDesired(HostingInputs in, HostingNames names) {
                 new SecretValue(in.auth().value().orElseThrow()));
     }
 
+    Secrets.Desired apiKey() {
+        return new Secrets.Desired(
+                names.secret(Ids.API_KEY),
+                "API key of Prefect Cloud for " + in.owner().path(),
+                new SecretValue(in.auth().value().orElseThrow()));
+    }
+
     TaskDefinitions.Desired serverTask(String executionRoleArn, Optional<String> authSecretArn, Set<String> inUse) {
         return new TaskDefinitions.Desired(
                 names.serverFamily(),

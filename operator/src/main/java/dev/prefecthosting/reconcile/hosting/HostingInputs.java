@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param zones by the layout's letters; an existing subnet keeps its own
  * @param machine empty where no instance is wanted
- * @param auth {@code user:password} of the server
+ * @param auth what workers and runs log in with: {@code user:password} of a server, or the API key of Prefect Cloud
  * @param desktopPassword of the user prefect
  * @param repositories that FlowDeployments ask for, one a name
  */
@@ -28,8 +28,11 @@ public record HostingInputs(
         List<RepositorySpec> repositories) {
 
     public boolean makesServer() {
-        return spec.prefectOrDefault().cloud() == null
-                && spec.prefectOrDefault().external() == null;
+        return spec.prefectOrDefault().makesServer();
+    }
+
+    public boolean isCloud() {
+        return spec.prefectOrDefault().cloud() != null;
     }
 
     /** Made if given, or if the server runs on it. */

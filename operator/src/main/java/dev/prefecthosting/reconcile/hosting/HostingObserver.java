@@ -7,6 +7,7 @@ import dev.prefecthosting.aws.network.Subnets;
 import dev.prefecthosting.model.common.SecretKeyRef;
 import dev.prefecthosting.model.common.SecretRef;
 import dev.prefecthosting.model.flowdeployment.RepositorySpec;
+import dev.prefecthosting.model.hosting.CloudSpec;
 import dev.prefecthosting.model.hosting.DesktopAccess;
 import dev.prefecthosting.model.hosting.InstanceSpec;
 import dev.prefecthosting.model.hosting.PrefectHosting;
@@ -58,7 +59,7 @@ final class HostingObserver {
                 zones(spec, owner, aws, sweepAge),
                 spec.hasInstance() ? Optional.of(machine(spec.instanceOrDefault(), aws)) : Optional.empty(),
                 release(spec),
-                authSecret.map(ref -> auth(hosting, ref)).orElse(Given.NOT_ASKED),
+                login(hosting, authSecret),
                 desktopPassword(hosting),
                 repositories);
     }
@@ -113,6 +114,16 @@ final class HostingObserver {
         return new Machine(aws.machineImages.newest(os, architecture), architecture);
     }
 
+    private Given login(PrefectHosting hosting, Optional<SecretRef> authSecret) {
+        CloudSpec cloud = hosting.getSpec().prefectOrDefault().cloud();
+        if (cloud == null) {
+            return authSecret.map(ref -> auth(hosting, ref)).orElse(Given.NOT_ASKED);
+        }
+        Given key = key(hosting, cloud.apiKeySecretRef());
+        // A file that a Secret is made of ends with a line break.
+        return key.value().map(text -> Given.of(text.strip())).orElse(key);
+    }
+
     private Given auth(PrefectHosting hosting, SecretRef ref) {
         String namespace = hosting.getMetadata().getNamespace();
         Optional<String> username = secrets.read(namespace, ref.name(), "username");
@@ -132,6 +143,10 @@ final class HostingObserver {
         if (ref == null) {
             return Given.missing("write spec.access.desktop.passwordSecretRef: {name: …, key: …}");
         }
+        return key(hosting, ref);
+    }
+
+    private Given key(PrefectHosting hosting, SecretKeyRef ref) {
         String namespace = hosting.getMetadata().getNamespace();
         return secrets.read(namespace, ref.name(), ref.key())
                 .map(Given::of)

@@ -95,6 +95,7 @@ public final class HostingPlan {
                 .inside(vpc)
                 .desired(made -> desired.clientsGroup(made.id(vpc)));
         var serverGroup = plan.step("security-group-server", aws.securityGroups)
+                .when(in.makesServer() || in.makesInstance())
                 .inside(vpc)
                 .follows(clients)
                 .desired(made -> desired.serverGroup(made.id(vpc), made.id(clients)));
@@ -207,9 +208,13 @@ public final class HostingPlan {
         plan.stage("ServerReady");
         boolean wanted = in.makesServer();
         var auth = plan.step(Ids.AUTH, aws.secrets)
-                .when(in.auth().isAsked())
+                .when(in.auth().isAsked() && !in.isCloud())
                 .blockedOn(in.auth().missing())
                 .desired(_ -> desired.authSecret());
+        plan.step(Ids.API_KEY, aws.secrets)
+                .when(in.isCloud())
+                .blockedOn(in.auth().missing())
+                .desired(_ -> desired.apiKey());
         var logGroup = plan.step("log-group-server", aws.logGroups)
                 .when(wanted)
                 .desired(_ -> desired.logGroup(names.serverLogGroup()));

@@ -2,13 +2,11 @@ package dev.prefecthosting.reconcile.hosting;
 
 import dev.prefecthosting.aws.inventory.AwsRegion;
 import dev.prefecthosting.aws.network.ElasticIps;
-import dev.prefecthosting.aws.network.NetworkInterfaces;
 import dev.prefecthosting.model.common.ActionAnnotations;
 import dev.prefecthosting.model.common.Intent;
 import dev.prefecthosting.model.common.ResourceStatus;
 import dev.prefecthosting.model.common.SecretRef;
 import dev.prefecthosting.model.hosting.ClusterStatus;
-import dev.prefecthosting.model.hosting.ExternalServer;
 import dev.prefecthosting.model.hosting.GithubStatus;
 import dev.prefecthosting.model.hosting.InstanceStatus;
 import dev.prefecthosting.model.hosting.NetworkStatus;
@@ -32,11 +30,13 @@ final class HostingStatusFactory {
     private final PrefectHosting hosting;
     private final Owner owner;
     private final AwsRegion aws;
+    private final ApiAddress address;
 
     HostingStatusFactory(PrefectHosting hosting, AwsRegion aws) {
         this.hosting = hosting;
         this.owner = HostingObserver.owner(hosting);
         this.aws = aws;
+        this.address = new ApiAddress(hosting, aws);
     }
 
     static PrefectHostingStatus previous(PrefectHosting hosting) {
@@ -127,17 +127,17 @@ final class HostingStatusFactory {
             Optional<SecretRef> authSecret,
             Optional<String> serverVersion) {
         List<ResourceStatus> resources = ResourceTable.of(report);
-        boolean external = hosting.getSpec().prefectOrDefault().external() != null;
+        boolean own = hosting.getSpec().prefectOrDefault().makesServer();
         return new PrefectHostingStatus(
                 hosting.getMetadata().getGeneration(),
                 conditions.list(),
                 aws.account.id(),
                 hosting.getSpec().aws().region(),
                 hosting.getSpec().aws().credentials(),
-                apiUrl().orElse(null),
-                apiUrl().map(url -> url.replaceFirst("/api$", "")).orElse(null),
-                serverVersion.orElse(external ? null : release.version()),
-                external ? null : release.image(),
+                address.api().orElse(null),
+                address.ui().orElse(null),
+                serverVersion.orElse(own ? release.version() : null),
+                own ? release.image() : null,
                 authSecret.orElse(null),
                 null,
                 network(),
@@ -186,7 +186,7 @@ final class HostingStatusFactory {
                 null,
                 null,
                 null,
-                apiUrl().orElse(null),
+                address.api().orElse(null),
                 null,
                 null,
                 null,
@@ -211,17 +211,6 @@ final class HostingStatusFactory {
     private static @Nullable Map<String, Integer> creations(StatusLedger ledger, List<ResourceStatus> resources) {
         Map<String, Integer> creations = ledger.creations(resources);
         return creations.isEmpty() ? null : creations;
-    }
-
-    /** The address of the network interface, which is there before the instance and outlives it. */
-    private Optional<String> apiUrl() {
-        ExternalServer external = hosting.getSpec().prefectOrDefault().external();
-        if (external != null) {
-            return Optional.of(external.url());
-        }
-        return find(aws.networkInterfaces, Ids.NETWORK_INTERFACE)
-                .map(NetworkInterfaces.Found::privateIp)
-                .map(ip -> "http://%s:%d/api".formatted(ip, ServerTask.PORT));
     }
 
     private NetworkStatus network() {

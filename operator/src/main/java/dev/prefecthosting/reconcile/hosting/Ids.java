@@ -9,6 +9,7 @@ public final class Ids {
     public static final String CLUSTER = "cluster";
     public static final String TASK_EVENTS = "task-events";
     public static final String AUTH = "server-auth";
+    public static final String API_KEY = "prefect-api-key";
     public static final String INSTANCE = "instance";
     public static final String INSTANCE_ADDRESS = "elastic-ip-instance";
     public static final String NETWORK_INTERFACE = "network-interface";

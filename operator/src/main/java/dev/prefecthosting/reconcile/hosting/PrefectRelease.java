@@ -1,5 +1,6 @@
 package dev.prefecthosting.reconcile.hosting;
 
+import dev.prefecthosting.prefect.Features;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,11 +29,7 @@ public record PrefectRelease(String version, String image, String workerImage, O
                 version, image.orElse(published), published, Optional.of("prefect-aws==" + prefectAws));
     }
 
-    /** Basic auth came with 3.2. */
     public boolean hasBasicAuth() {
-        String[] parts = version.split("\\.", -1);
-        int major = Integer.parseInt(parts[0]);
-        int minor = parts.length > 1 ? Integer.parseInt(parts[1]) : 0;
-        return major > 3 || (major == 3 && minor >= 2);
+        return Features.of(version).basicAuth();
     }
 }

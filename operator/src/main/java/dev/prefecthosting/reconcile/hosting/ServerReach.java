@@ -1,6 +1,9 @@
 package dev.prefecthosting.reconcile.hosting;
 
+import dev.prefecthosting.model.common.SecretKeyRef;
+import dev.prefecthosting.model.hosting.CloudSpec;
 import dev.prefecthosting.model.hosting.PrefectHosting;
+import dev.prefecthosting.plan.Failure;
 import dev.prefecthosting.plan.Outcome;
 import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.plan.Report;
@@ -29,6 +32,11 @@ record ServerReach(PrefectAccess prefect) {
         } catch (UnmetException e) {
             conditions.set(e.condition(), false, e.reason(), e.whatToDo());
         } catch (RemoteException e) {
+            // What asks for a pause is there.
+            if (e.reason() == Failure.THROTTLED && conditions.isTrue(PrefectAccess.CONDITION)) {
+                return Optional.ofNullable(
+                        HostingStatusFactory.previous(hosting).serverVersion());
+            }
             conditions.set(
                     PrefectAccess.CONDITION, false, Reason.of(e.reason()), e.getMessage() + whatToDo(hosting, e));
         }
@@ -36,6 +44,26 @@ record ServerReach(PrefectAccess prefect) {
     }
 
     private static String whatToDo(PrefectHosting hosting, RemoteException e) {
+        CloudSpec cloud = hosting.getSpec().prefectOrDefault().cloud();
+        return cloud == null ? ofServer(hosting, e) : ofCloud(hosting, cloud, e);
+    }
+
+    private static String ofCloud(PrefectHosting hosting, CloudSpec cloud, RemoteException e) {
+        SecretKeyRef key = cloud.apiKeySecretRef();
+        return switch (e.reason()) {
+            case UNAUTHORIZED ->
+                ". Write an API key of Prefect Cloud that is valid into key %s of Secret %s/%s"
+                        .formatted(key.key(), hosting.getMetadata().getNamespace(), key.name());
+            case NOT_FOUND ->
+                ". Write accountId and workspaceId of one of these into spec.prefect.cloud, or into Secret %s/%s the key of one who may use the workspace"
+                        .formatted(hosting.getMetadata().getNamespace(), key.name());
+            case UNAVAILABLE ->
+                ". Is spec.prefect.cloud.apiUrl right, and does a way lead there from the operator (spec.prefectApi.proxyUrl)?";
+            case THROTTLED, QUOTA, CAPACITY, DEPENDENCY, INCONSISTENT_YET, TOKEN_USED, CONFLICT, INVALID -> "";
+        };
+    }
+
+    private static String ofServer(PrefectHosting hosting, RemoteException e) {
         boolean external = hosting.getSpec().prefectOrDefault().external() != null;
         return switch (e.reason()) {
             case UNAUTHORIZED ->

@@ -47,7 +47,6 @@ final class UnsupportedFields {
         found.network(spec);
         found.instance(spec);
         found.server(spec.prefectOrDefault().serverOrDefault());
-        found.add(spec.prefectOrDefault().cloud() != null, "prefect.cloud");
         found.add(spec.accessOrDefault().sessionManagerOrDefault(), "access.sessionManager");
         found.add(spec.prefectApiOrDefault().viaOrDefault() != Via.DIRECT, "prefectApi.via");
         found.add(spec.prefectApiOrDefault().ssh() != null, "prefectApi.ssh");

@@ -1,17 +1,22 @@
 package dev.prefecthosting.reconcile.refs;
 
+import dev.prefecthosting.model.common.SecretKeyRef;
 import dev.prefecthosting.model.common.SecretRef;
 import dev.prefecthosting.model.hosting.AuthSpec;
 import dev.prefecthosting.model.hosting.BasicAuth;
+import dev.prefecthosting.model.hosting.CloudSpec;
 import dev.prefecthosting.model.hosting.ExternalServer;
 import dev.prefecthosting.model.hosting.PrefectHosting;
+import dev.prefecthosting.model.hosting.PrefectSpec;
 import dev.prefecthosting.prefect.Login;
 import dev.prefecthosting.prefect.PrefectServer;
 import dev.prefecthosting.prefect.PrefectServers;
 import dev.prefecthosting.reconcile.status.Reason;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** From a hosting to the Prefect server it stands for, and how the operator reaches it. */
 public final class PrefectAccess {
@@ -25,6 +30,7 @@ public final class PrefectAccess {
     private final PrefectServers servers;
     private final AllowedEndpoints endpoints;
     private final Optional<URI> proxy;
+    private final Map<String, Login> keys = new ConcurrentHashMap<>();
 
     public PrefectAccess(Secrets secrets, PrefectServers servers, AllowedEndpoints endpoints, Optional<URI> proxy) {
         this.secrets = secrets;
@@ -41,8 +47,23 @@ public final class PrefectAccess {
                 .map(written -> endpoints.named(written, "spec.prefectApi.proxyUrl", CONDITION))
                 .or(() -> proxy);
         Optional<InetSocketAddress> address = way.map(PrefectAccess::address);
-        return servers.at(
-                new PrefectServers.Connection(URI.create(url), auth(hosting).map(Auth::login), address));
+        return servers.at(new PrefectServers.Connection(URI.create(url), login(hosting), address));
+    }
+
+    private Optional<Login> login(PrefectHosting hosting) {
+        CloudSpec cloud = hosting.getSpec().prefectOrDefault().cloud();
+        return cloud == null ? auth(hosting).map(Auth::login) : Optional.of(key(hosting, cloud.apiKeySecretRef()));
+    }
+
+    private Login key(PrefectHosting hosting, SecretKeyRef ref) {
+        String namespace = hosting.getMetadata().getNamespace();
+        String uid = hosting.getMetadata().getUid();
+        Optional<Login> read = secrets.read(namespace, ref.name(), ref.key()).map(key -> new Login.Bearer(key.strip()));
+        read.ifPresent(login -> keys.put(uid, login));
+        // One command may delete all, the Secret first.
+        return read.or(() -> Optional.ofNullable(hosting.isMarkedForDeletion() ? keys.get(uid) : null))
+                .orElseThrow(() -> new UnmetException(
+                        CONDITION, Reason.SECRET_NOT_FOUND, Secrets.howToMake(namespace, ref.name(), ref.key())));
     }
 
     /** User and password in one Secret. */
@@ -93,7 +114,16 @@ public final class PrefectAccess {
     }
 
     private String apiUrl(PrefectHosting hosting) {
-        ExternalServer external = hosting.getSpec().prefectOrDefault().external();
+        PrefectSpec prefect = hosting.getSpec().prefectOrDefault();
+        CloudSpec cloud = prefect.cloud();
+        ExternalServer external = prefect.external();
+        if (cloud != null) {
+            // Prefect's own address is named by nobody but us, or the same.
+            if (!cloud.apiUrlOrDefault().equals(CloudSpec.DEFAULT_API_URL)) {
+                endpoints.named(cloud.apiUrlOrDefault(), "spec.prefect.cloud.apiUrl", CONDITION);
+            }
+            return cloud.workspaceApiUrl();
+        }
         if (external != null) {
             return endpoints
                     .named(external.url(), "spec.prefect.external.url", CONDITION)

@@ -3,9 +3,12 @@ package dev.prefecthosting.reconcile.status;
 import dev.prefecthosting.plan.Failure;
 import dev.prefecthosting.plan.Outcome;
 import dev.prefecthosting.plan.RemoteException;
+import java.util.regex.Pattern;
 
 /** What a person can do about a failure, as a sentence to follow its cause; empty where waiting is all. */
 public final class Advice {
+    private static final Pattern FROM_PREFECT = Pattern.compile("\\(HTTP \\d{3}\\)$");
+
     private Advice() {}
 
     public static String on(RemoteException e) {
@@ -23,6 +26,11 @@ public final class Advice {
         if (message.contains("InvalidKeyPair.NotFound")) {
             return ". spec.access.ssh.keyName names no key pair in this region:"
                     + " aws ec2 import-key-pair --key-name … --public-key-material fileb://~/.ssh/id_ed25519.pub";
+        }
+        if (FROM_PREFECT.matcher(message).find()) {
+            return reason == Failure.QUOTA
+                    ? ". The plan of this account of Prefect Cloud has no room for it: delete what is no longer used, or take another plan"
+                    : "";
         }
         return switch (reason) {
             case UNAUTHORIZED ->

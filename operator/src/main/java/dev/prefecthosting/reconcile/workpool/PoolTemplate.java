@@ -58,7 +58,7 @@ record PoolTemplate(WorkPoolInputs in, WorkPoolNames names) {
                 environment(),
                 job.secretsOrDefault().stream()
                         .collect(Collectors.toMap(SecretVariable::name, SecretVariable::valueFrom)),
-                in.hosting().authSecretArn().map(JobSettings.ApiSecret.AuthString::new),
+                in.hosting().login().map(ApiLogin::secret),
                 job.stopTimeoutSeconds(),
                 job.executeCommandOrDefault(),
                 in.owner().tags());
@@ -110,8 +110,7 @@ record PoolTemplate(WorkPoolInputs in, WorkPoolNames names) {
     }
 
     private Map<String, String> environment() {
-        Map<String, String> environment = new TreeMap<>();
-        environment.put("PREFECT_API_URL", in.hosting().apiUrl());
+        Map<String, String> environment = new TreeMap<>(in.hosting().apiEnvironment());
         for (EnvironmentVariable variable : in.spec().jobOrDefault().environmentOrDefault()) {
             environment.put(variable.name(), variable.value());
         }

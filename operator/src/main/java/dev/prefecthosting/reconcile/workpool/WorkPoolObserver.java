@@ -2,12 +2,12 @@ package dev.prefecthosting.reconcile.workpool;
 
 import dev.prefecthosting.aws.compute.Architecture;
 import dev.prefecthosting.aws.inventory.AwsRegion;
+import dev.prefecthosting.aws.secrets.Secrets;
 import dev.prefecthosting.model.hosting.ClusterStatus;
 import dev.prefecthosting.model.hosting.LogsSpec;
 import dev.prefecthosting.model.hosting.NetworkStatus;
 import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.model.hosting.PrefectHostingStatus;
-import dev.prefecthosting.model.hosting.PrefectSpec;
 import dev.prefecthosting.model.hosting.ServerSpec;
 import dev.prefecthosting.model.workpool.WorkPool;
 import dev.prefecthosting.plan.Identity;
@@ -15,6 +15,7 @@ import dev.prefecthosting.plan.Inventory;
 import dev.prefecthosting.plan.Owner;
 import dev.prefecthosting.plan.Remote;
 import dev.prefecthosting.prefect.Features;
+import dev.prefecthosting.prefect.JobSettings;
 import dev.prefecthosting.prefect.ServerVersion;
 import dev.prefecthosting.reconcile.hosting.Ids;
 import dev.prefecthosting.reconcile.hosting.PrefectRelease;
@@ -103,7 +104,7 @@ final class WorkPoolObserver {
                 find(hosting, aws.queues, Ids.TASK_EVENTS)
                         .map(Remote::id)
                         .orElseThrow(() -> notReady(hosting, "the queue of task events")),
-                authSecret(hosting, aws),
+                login(hosting, aws),
                 instance(hosting, aws),
                 hosting.getSpec().logsOrDefault(),
                 hosting.getSpec().aws().permissionsBoundaryArn());
@@ -122,19 +123,22 @@ final class WorkPoolObserver {
         return PrefectRelease.of(server.versionOrDefault(), Optional.ofNullable(server.image()));
     }
 
-    private static Optional<String> authSecret(PrefectHosting hosting, AwsRegion aws) {
-        Optional<String> arn = find(hosting, aws.secrets, Ids.AUTH).map(Remote::id);
-        if (arn.isEmpty() && hosting.getStatus().authSecretRef() != null) {
+    private static Optional<ApiLogin> login(PrefectHosting hosting, AwsRegion aws) {
+        if (hosting.getSpec().prefectOrDefault().cloud() != null) {
+            Secrets.Found key = find(hosting, aws.secrets, Ids.API_KEY)
+                    .orElseThrow(() -> notReady(hosting, "the secret with the API key"));
+            return Optional.of(ApiLogin.of(new JobSettings.ApiSecret.ApiKey(key.id()), key.content()));
+        }
+        Optional<Secrets.Found> auth = find(hosting, aws.secrets, Ids.AUTH);
+        if (auth.isEmpty() && hosting.getStatus().authSecretRef() != null) {
             throw notReady(hosting, "the secret with the server's password");
         }
-        return arn;
+        return auth.map(secret -> ApiLogin.of(new JobSettings.ApiSecret.AuthString(secret.id()), secret.content()));
     }
 
     /** As the spec says: one that is being replaced is there too. */
     private static Optional<Architecture> instance(PrefectHosting hosting, AwsRegion aws) {
-        PrefectSpec prefect = hosting.getSpec().prefectOrDefault();
-        boolean makesServer = prefect.external() == null && prefect.cloud() == null;
-        return makesServer || hosting.getSpec().instance() != null
+        return hosting.getSpec().hasInstance()
                 ? Optional.of(aws.instanceTypes.architecture(
                         hosting.getSpec().instanceOrDefault().typeOrDefault()))
                 : Optional.empty();

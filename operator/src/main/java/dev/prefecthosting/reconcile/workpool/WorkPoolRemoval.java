@@ -147,7 +147,9 @@ final class WorkPoolRemoval {
 
     /** Empty where the server goes too, was never reached, or is given up. */
     private Optional<PrefectServer> server(WorkPool pool, PrefectHosting hosting) {
-        if (hosting.isMarkedForDeletion() || isAbandoned(pool)) {
+        boolean goesToo = hosting.isMarkedForDeletion()
+                && hosting.getSpec().prefectOrDefault().makesServer();
+        if (goesToo || isAbandoned(pool)) {
             return Optional.empty();
         }
         try {

@@ -38,7 +38,7 @@ record WorkPoolRoles(WorkPoolInputs in, WorkPoolNames names) {
                 repositories(),
                 List.of(names.logGroup()),
                 Stream.concat(
-                                in.hosting().authSecretArn().stream(),
+                                in.hosting().login().map(ApiLogin::arn).stream(),
                                 written.stream().filter(WorkPoolRoles::isSecret).map(WorkPoolRoles::secret))
                         .toList(),
                 written.stream().filter(arn -> !isSecret(arn)).toList(),

@@ -81,8 +81,8 @@ record WorkerTask(WorkPoolInputs in, WorkPoolNames names) {
     }
 
     private Map<String, String> environment(String templateDigest) {
-        Map<String, String> environment = new TreeMap<>();
-        environment.put("PREFECT_API_URL", in.hosting().apiUrl());
+        Map<String, String> environment = new TreeMap<>(in.hosting().apiEnvironment());
+        in.hosting().login().ifPresent(login -> environment.put("PREFECT_HOSTING_AUTH_REVISION", login.revision()));
         environment.put("AWS_DEFAULT_REGION", in.hosting().where().region());
         environment.put(
                 "PREFECT_WORKER_HEARTBEAT_SECONDS",
@@ -104,7 +104,7 @@ record WorkerTask(WorkPoolInputs in, WorkPoolNames names) {
 
     private Map<String, String> secrets() {
         Map<String, String> secrets = new TreeMap<>();
-        in.hosting().authSecretArn().ifPresent(arn -> secrets.put("PREFECT_API_AUTH_STRING", arn));
+        in.hosting().login().ifPresent(login -> secrets.put(login.variable(), login.arn()));
         return secrets;
     }
 

@@ -23,6 +23,7 @@ class HostingPlanTest {
                         HostingSamples.of(
                                 "aws: {region: eu-west-1}",
                                 "prefect: {external: {url: 'https://prefect.example.com/api'}}")),
+                new Scenario("cloud.txt", HostingSamples.of("aws: {region: eu-west-1}", HostingSamples.CLOUD)),
                 new Scenario(
                         "three-zones-without-nat.txt",
                         HostingSamples.of("aws: {region: eu-west-1}", "network: {vpc: {zones: 3, natGateways: None}}")),

@@ -29,6 +29,10 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /** Plans of hostings that people would write, made without a call: of a region that is never asked. */
 public record HostingSamples(PrefectHosting hosting, List<FlowDeployment> deployments) {
+    static final String CLOUD = "prefect: {cloud: {accountId: 9b649228-0419-40e1-9e0d-44954b5c0ab6,"
+            + " workspaceId: d137367a-5055-44ff-b91c-6f7366c9e4c4,"
+            + " apiKeySecretRef: {name: prefect-cloud, key: api-key}}}";
+
     private static final String SEED = "/manifests/valid/01-seed.yaml";
     private static final String UID = "0a1b2c3d-0000-4000-8000-000000000000";
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
@@ -72,9 +76,8 @@ public record HostingSamples(PrefectHosting hosting, List<FlowDeployment> deploy
     }
 
     HostingInputs inputs() {
-        boolean auth = prefect().cloud() == null
-                && prefect().external() == null
-                && release().hasBasicAuth();
+        boolean auth = prefect().cloud() != null
+                || (prefect().makesServer() && release().hasBasicAuth());
         boolean desktop = hosting.getSpec().accessOrDefault().desktop() != null;
         return new HostingInputs(
                 owner(),

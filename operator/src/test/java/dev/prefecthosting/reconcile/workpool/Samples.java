@@ -6,6 +6,7 @@ import dev.prefecthosting.model.hosting.LogsSpec;
 import dev.prefecthosting.model.workpool.WorkPoolSpec;
 import dev.prefecthosting.plan.Owner;
 import dev.prefecthosting.prefect.Features;
+import dev.prefecthosting.prefect.JobSettings;
 import dev.prefecthosting.prefect.ServerVersion;
 import dev.prefecthosting.reconcile.hosting.PrefectRelease;
 import dev.prefecthosting.reconcile.hosting.policies.AccountRegion;
@@ -44,6 +45,7 @@ final class Samples {
                 patches: [{op: add, path: /job_configuration/task_run_request/enableExecuteCommand, value: true}]
             """;
 
+    private static final AccountRegion WHERE = AccountRegion.of("eu-west-1", "123456789012");
     private static final YAMLMapper YAML = new YAMLMapper();
 
     private Samples() {}
@@ -61,22 +63,34 @@ final class Samples {
     }
 
     static WorkPoolInputs pool(String yaml, Optional<Architecture> instance) {
-        return new WorkPoolInputs(OWNER, spec(yaml), "mean_and_median", false, Optional.of("block"), hosting(instance));
+        JobSettings.ApiSecret secret =
+                new JobSettings.ApiSecret.AuthString(WHERE.arn("secretsmanager", "secret:server-auth"));
+        return pool(yaml, hosting("http://10.42.0.10:4200/api", secret, instance));
     }
 
-    private static HostingFacts hosting(Optional<Architecture> instance) {
-        AccountRegion where = AccountRegion.of("eu-west-1", "123456789012");
+    /** @param api of Cloud, without account and workspace */
+    static WorkPoolInputs onCloud(String yaml, String api) {
+        JobSettings.ApiSecret secret =
+                new JobSettings.ApiSecret.ApiKey(WHERE.arn("secretsmanager", "secret:prefect-api-key"));
+        return pool(yaml, hosting(api + "/accounts/a/workspaces/b", secret, Optional.empty()));
+    }
+
+    private static WorkPoolInputs pool(String yaml, HostingFacts hosting) {
+        return new WorkPoolInputs(OWNER, spec(yaml), "mean_and_median", false, Optional.of("block"), hosting);
+    }
+
+    private static HostingFacts hosting(String apiUrl, JobSettings.ApiSecret secret, Optional<Architecture> instance) {
         return new HostingFacts(
                 "f0000000-0000-0000-0000-000000000000",
-                where,
-                "http://10.42.0.10:4200/api",
+                WHERE,
+                apiUrl,
                 new Features(new ServerVersion(3, 8, 8, "3.8.8")),
                 PrefectRelease.of("3.8.8", Optional.empty()),
-                new HostingFacts.Cluster("demo", where.cluster("demo")),
+                new HostingFacts.Cluster("demo", WHERE.cluster("demo")),
                 new HostingFacts.Network(
                         "vpc-1", List.of("subnet-public"), List.of("subnet-a", "subnet-b"), "sg-clients"),
-                where.arn("sqs", "task-events"),
-                Optional.of(where.arn("secretsmanager", "secret:server-auth")),
+                WHERE.arn("sqs", "task-events"),
+                Optional.of(ApiLogin.of(secret, "0123456789abcdef0123")),
                 instance,
                 LogsSpec.DEFAULTS,
                 null);

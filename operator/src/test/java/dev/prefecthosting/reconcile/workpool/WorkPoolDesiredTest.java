@@ -1,10 +1,12 @@
 package dev.prefecthosting.reconcile.workpool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.prefecthosting.aws.CanonicalJson;
+import dev.prefecthosting.aws.ecs.Container;
 import dev.prefecthosting.aws.ecs.Services;
 import dev.prefecthosting.aws.ecs.TaskContent;
 import dev.prefecthosting.aws.iam.Roles;
@@ -58,6 +60,40 @@ class WorkPoolDesiredTest {
                 .isNotEqualTo(desired.workerTask(EXECUTION, TASK, "b", Set.of())
                         .content()
                         .hash());
+    }
+
+    @Test
+    void onCloudWorkerAndRunsGetTheKeyFromItsSecretAndNeverPlain() {
+        WorkPoolDesired desired = new WorkPoolDesired(
+                Samples.onCloud(Samples.SMALLEST, "https://api.prefect.cloud/api"), new WorkPoolNames(Samples.OWNER));
+        Container worker = worker(desired);
+        String arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:prefect-api-key";
+        assertThat(worker.secrets()).containsExactly(entry("PREFECT_API_KEY", arn));
+        assertThat(worker.environment())
+                .containsEntry("PREFECT_API_URL", "https://api.prefect.cloud/api/accounts/a/workspaces/b")
+                .containsEntry("PREFECT_HOSTING_AUTH_REVISION", "0123456789abcdef")
+                .doesNotContainKeys("PREFECT_API_KEY", "PREFECT_CLOUD_API_URL");
+        JsonNode defaults = defaults(desired.pool(Optional.of(parts())).template());
+        assertThat(defaults.path("prefect_api_key_secret_arn").asText()).isEqualTo(arn);
+        assertThat(defaults.has("prefect_api_auth_string_secret_arn")).isFalse();
+        assertThat(policy(desired.roles().execution())).contains(arn);
+    }
+
+    @Test
+    void anotherAddressOfCloudIsToldToTheClientAsCloud() {
+        WorkPoolDesired desired = new WorkPoolDesired(
+                Samples.onCloud(Samples.SMALLEST, "https://private.example/api"), new WorkPoolNames(Samples.OWNER));
+        assertThat(worker(desired).environment()).containsEntry("PREFECT_CLOUD_API_URL", "https://private.example/api");
+        assertThat(defaults(desired.pool(Optional.of(parts())).template()).path("env"))
+                .extracting(JsonNode::asText)
+                .contains("https://private.example/api");
+    }
+
+    private static Container worker(WorkPoolDesired desired) {
+        return desired.workerTask(EXECUTION, TASK, "digest", Set.of())
+                .content()
+                .containers()
+                .getFirst();
     }
 
     @Test
