@@ -1,5 +1,6 @@
 package dev.prefecthosting.plan;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -10,10 +11,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * answer was lost, may have happened although no listing shows it yet.
  */
 final class Attempts {
+    /** By then every listing shows what there is. */
+    private static final Duration MEMORY = Inventory.GRACE.multipliedBy(2);
+
     private final Map<Identity, Instant> announced = new ConcurrentHashMap<>();
     private final Map<Identity, Instant> unanswered = new ConcurrentHashMap<>();
 
     void announced(Identity identity, Instant at) {
+        forget(announced, at);
         announced.put(identity, at);
     }
 
@@ -23,7 +28,12 @@ final class Attempts {
     }
 
     void unanswered(Identity identity, Instant at) {
+        forget(unanswered, at);
         unanswered.put(identity, at);
+    }
+
+    private static void forget(Map<Identity, Instant> attempts, Instant now) {
+        attempts.values().removeIf(at -> at.isBefore(now.minus(MEMORY)));
     }
 
     /** Since when it may exist unseen; empty when it can't. */

@@ -2,14 +2,13 @@ package dev.prefecthosting.aws.inventory;
 
 import dev.prefecthosting.aws.AwsClients;
 import dev.prefecthosting.aws.CallListener;
+import dev.prefecthosting.plan.Shared;
 import java.time.Clock;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.http.SdkHttpClient;
 
-/** One {@link AwsRegion} for each place that is asked for. */
+/** One {@link AwsRegion} for each place that somebody uses: with rotated credentials go their clients. */
 public final class AwsRegions {
-    private final Map<Place, AwsRegion> regions = new ConcurrentHashMap<>();
+    private final Shared<Place, AwsRegion> regions = new Shared<>();
     private final SdkHttpClient http;
     private final CallListener listener;
     private final Clock clock;
@@ -20,10 +19,17 @@ public final class AwsRegions {
         this.clock = clock;
     }
 
-    public AwsRegion at(Place place) {
-        return regions.computeIfAbsent(
-                place,
-                _ -> new AwsRegion(
-                        AwsClients.of(place.region(), place.endpoint(), place.credentials(), http, listener), clock));
+    /** @param user who is at one place at a time */
+    public AwsRegion at(String user, Place place) {
+        return regions.of(user, place, this::made);
+    }
+
+    private AwsRegion made(Place place) {
+        return new AwsRegion(
+                AwsClients.of(place.region(), place.endpoint(), place.credentials(), http, listener), clock);
+    }
+
+    public void leave(String user) {
+        regions.leave(user);
     }
 }

@@ -115,7 +115,7 @@ public final class FlowDeploymentReconciler implements Reconciler<FlowDeployment
         FlowDeploymentRemoval.Result result = removal.of(deployment, homes.left(deployment), conditions, sweep);
         return switch (result) {
             case FlowDeploymentRemoval.Gone _ -> {
-                reporting.backoff().success(uid(deployment));
+                reporting.backoff().forget(uid(deployment));
                 yield DeleteControl.defaultDelete();
             }
             case FlowDeploymentRemoval.Waiting(Duration again) ->

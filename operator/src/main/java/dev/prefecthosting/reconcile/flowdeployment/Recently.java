@@ -18,7 +18,9 @@ final class Recently {
     }
 
     void happened(String uid) {
-        happened.put(uid, clock.instant());
+        Instant now = clock.instant();
+        happened.values().removeIf(at -> at.isBefore(now.minus(memory)));
+        happened.put(uid, now);
     }
 
     boolean has(String uid) {

@@ -1,5 +1,6 @@
 package dev.prefecthosting.reconcile.flowdeployment;
 
+import dev.prefecthosting.plan.Beside;
 import dev.prefecthosting.plan.Inventory;
 import dev.prefecthosting.plan.Remote;
 import dev.prefecthosting.prefect.FlowRuns;
@@ -13,7 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /** Looks at the runs of all our deployments of a server at once: three calls a sweep, however many there are. */
 final class RunWatch {
@@ -27,7 +28,7 @@ final class RunWatch {
 
     private static final int KEPT = 20;
 
-    private final Map<PrefectServer, Runs> seen = new ConcurrentHashMap<>();
+    private final Beside<PrefectServer, Seen> seen = new Beside<>(Seen::new);
     private final Clock clock;
 
     RunWatch(Clock clock) {
@@ -36,12 +37,19 @@ final class RunWatch {
 
     /** As looked at no longer ago than this; whoever waits for a look shares it. */
     Runs of(PrefectServer server, Duration greatestAge) {
-        Instant asked = clock.instant();
-        return seen.compute(
-                server,
-                (_, known) -> known != null && known.at().plus(greatestAge).isAfter(asked)
-                        ? known
-                        : look(server, known == null ? Runs.NONE : known));
+        return seen.of(server).noOlder(clock.instant(), greatestAge, known -> look(server, known));
+    }
+
+    /** The last look at one server. */
+    private static final class Seen {
+        private Runs runs = Runs.NONE;
+
+        synchronized Runs noOlder(Instant asked, Duration greatestAge, UnaryOperator<Runs> look) {
+            if (!runs.at().plus(greatestAge).isAfter(asked)) {
+                runs = look.apply(runs);
+            }
+            return runs;
+        }
     }
 
     private Runs look(PrefectServer server, Runs before) {

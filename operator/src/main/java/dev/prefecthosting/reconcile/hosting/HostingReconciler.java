@@ -1,7 +1,6 @@
 package dev.prefecthosting.reconcile.hosting;
 
 import dev.prefecthosting.aws.inventory.AwsRegion;
-import dev.prefecthosting.model.common.ActionAnnotations;
 import dev.prefecthosting.model.common.SecretRef;
 import dev.prefecthosting.model.flowdeployment.FlowDeployment;
 import dev.prefecthosting.model.hosting.PrefectHosting;
@@ -36,7 +35,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /** Brings hostings about, keeps them so, and takes them away. */
 public final class HostingReconciler implements Reconciler<PrefectHosting>, Cleaner<PrefectHosting> {
@@ -49,6 +48,7 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
     private final Reporting reporting;
     private final Duration sweep;
     private final StatusWriter<PrefectHosting, PrefectHostingStatus> status;
+    private final HostingRemoval removal;
 
     /** @param sweep where {@code spec.interval} says nothing else */
     public HostingReconciler(
@@ -68,21 +68,18 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
         this.reporting = reporting;
         this.sweep = sweep;
         this.status = new StatusWriter<>(PrefectHosting::new, reporting.listener());
+        this.removal = new HostingRemoval(aws, prefect, executor, resources, reporting, status, sweep);
     }
 
     @Override
     public List<EventSource<?, PrefectHosting>> prepareEventSources(EventSourceContext<PrefectHosting> context) {
         resources.cachedIn(PrefectHosting.class, context.getPrimaryCache());
         return List.of(
-                Triggers.on(
-                        WorkPool.class,
-                        PrefectHosting.class,
-                        context,
-                        pool -> java.util.Set.of(Resources.hostingId(pool))),
+                Triggers.on(WorkPool.class, PrefectHosting.class, context, pool -> Set.of(Resources.hostingId(pool))),
                 Triggers.on(FlowDeployment.class, PrefectHosting.class, context, deployment -> resources
                         .pool(deployment)
-                        .map(pool -> java.util.Set.of(Resources.hostingId(pool)))
-                        .orElse(java.util.Set.of())));
+                        .map(pool -> Set.of(Resources.hostingId(pool)))
+                        .orElse(Set.of())));
     }
 
     @Override
@@ -150,77 +147,7 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
 
     @Override
     public DeleteControl cleanup(PrefectHosting hosting, Context<PrefectHosting> context) {
-        Conditions conditions = conditions(hosting);
-        List<WorkPool> pools = resources.admittedPools(hosting);
-        if (!pools.isEmpty()) {
-            String names = String.join(
-                    ", ",
-                    pools.stream()
-                            .map(pool -> pool.getMetadata().getNamespace() + "/"
-                                    + pool.getMetadata().getName())
-                            .toList());
-            return kept(
-                    hosting, context, conditions, Reason.IN_USE, "WorkPools use it: " + names, Duration.ofSeconds(30));
-        }
-        if (HostingStatusFactory.hasMadeNothing(hosting)) {
-            return DeleteControl.defaultDelete();
-        }
-        try {
-            AwsRegion region = aws.of(hosting);
-            HostingOrder orders = new HostingOrder(hosting, sweep);
-            StatusLedger ledger = ledger(hosting, context);
-            var graph = orders.removing(HostingPlan.of(HostingObserver.forDeletion(hosting, region), region));
-            Report report = executor.run(graph, orders.applied(), ledger);
-            reporting.changes().tell(hosting, report.changes(), _ -> false);
-            if (report.isDone()) {
-                reporting.backoff().success(hosting.getMetadata().getUid());
-                return DeleteControl.defaultDelete();
-            }
-            HostingConditions.deleting(conditions, report);
-            Duration again = reporting.backoff().after(hosting.getMetadata().getUid(), report, orders.interval());
-            var left = new HostingStatusFactory(hosting, region).deleting(conditions, report, ledger);
-            return status.kept(hosting, left, context, again);
-        } catch (UnmetException e) {
-            return unreachable(hosting, context, conditions, e.reason(), e.whatToDo(), Duration.ofSeconds(30));
-        } catch (RemoteException e) {
-            Duration again = reporting.backoff().failure(hosting.getMetadata().getUid());
-            return unreachable(hosting, context, conditions, Reason.of(e.reason()), e.getMessage(), again);
-        }
-    }
-
-    /** Without AWS nothing can be deleted, unless a person says that what is there may be left behind. */
-    private DeleteControl unreachable(
-            PrefectHosting hosting,
-            Context<PrefectHosting> context,
-            Conditions conditions,
-            Reason reason,
-            String message,
-            Duration again) {
-        if ("true".equals(Triggers.annotation(hosting, ActionAnnotations.ABANDON_REMOTE))) {
-            String left = HostingStatusFactory.previous(hosting).resourcesOrDefault().stream()
-                    .map(resource -> resource.kind() + " " + resource.id())
-                    .collect(Collectors.joining(", "));
-            reporting.events().warning(hosting, Reason.ABANDONED, "left behind on AWS: " + left);
-            return DeleteControl.defaultDelete();
-        }
-        String letGo = "%s. To leave behind what is on AWS: kubectl -n %s annotate ph %s %s=true"
-                .formatted(
-                        message,
-                        hosting.getMetadata().getNamespace(),
-                        hosting.getMetadata().getName(),
-                        ActionAnnotations.ABANDON_REMOTE);
-        return kept(hosting, context, conditions, reason, letGo, again);
-    }
-
-    private DeleteControl kept(
-            PrefectHosting hosting,
-            Context<PrefectHosting> context,
-            Conditions conditions,
-            Reason reason,
-            String message,
-            Duration again) {
-        conditions.unready(reason, "deletion waits. " + message);
-        return status.kept(hosting, HostingStatusFactory.with(hosting, conditions), context, again);
+        return removal.cleanup(hosting, context, conditions(hosting), ledger(hosting, context));
     }
 
     private UpdateControl<PrefectHosting> failed(PrefectHosting hosting, Conditions conditions, RemoteException e) {

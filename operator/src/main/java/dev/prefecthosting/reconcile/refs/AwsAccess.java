@@ -34,7 +34,13 @@ public final class AwsAccess {
     public AwsRegion of(PrefectHosting hosting) {
         AwsSpec aws = hosting.getSpec().aws();
         String namespace = hosting.getMetadata().getNamespace();
-        return regions.at(new Place(aws.region(), endpoint(aws), credentials(namespace, aws.credentials())));
+        Place place = new Place(aws.region(), endpoint(aws), credentials(namespace, aws.credentials()));
+        return regions.at(hosting.getMetadata().getUid(), place);
+    }
+
+    /** With the hosting. */
+    public void forget(PrefectHosting hosting) {
+        regions.leave(hosting.getMetadata().getUid());
     }
 
     private Optional<URI> endpoint(AwsSpec aws) {

@@ -47,7 +47,9 @@ public final class PrefectAccess {
                 .map(written -> endpoints.named(written, "spec.prefectApi.proxyUrl", CONDITION))
                 .or(() -> proxy);
         Optional<InetSocketAddress> address = way.map(PrefectAccess::address);
-        return servers.at(new PrefectServers.Connection(URI.create(url), login(hosting), address));
+        return servers.at(
+                hosting.getMetadata().getUid(),
+                new PrefectServers.Connection(URI.create(url), login(hosting), address));
     }
 
     private Optional<Login> login(PrefectHosting hosting) {
@@ -64,6 +66,12 @@ public final class PrefectAccess {
         return read.or(() -> Optional.ofNullable(hosting.isMarkedForDeletion() ? keys.get(uid) : null))
                 .orElseThrow(() -> new UnmetException(
                         CONDITION, Reason.SECRET_NOT_FOUND, Secrets.howToMake(namespace, ref.name(), ref.key())));
+    }
+
+    /** With the hosting. */
+    public void forget(PrefectHosting hosting) {
+        servers.leave(hosting.getMetadata().getUid());
+        keys.remove(hosting.getMetadata().getUid());
     }
 
     /** User and password in one Secret. */

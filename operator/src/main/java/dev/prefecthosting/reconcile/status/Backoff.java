@@ -53,6 +53,11 @@ public final class Backoff {
         failures.remove(uid);
     }
 
+    /** With the resource; what is kept for parts of it begins with its UID. */
+    public void forget(String uid) {
+        failures.keySet().removeIf(each -> each.startsWith(uid));
+    }
+
     /** ± 10 %, so that a fleet does not sweep in step. */
     public static Duration spread(Duration sweep) {
         double factor = 1 + ThreadLocalRandom.current().nextDouble(-SPREAD, SPREAD);

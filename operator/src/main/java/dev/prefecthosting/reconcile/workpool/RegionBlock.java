@@ -1,6 +1,7 @@
 package dev.prefecthosting.reconcile.workpool;
 
 import dev.prefecthosting.model.hosting.PrefectHosting;
+import dev.prefecthosting.plan.Beside;
 import dev.prefecthosting.plan.Executor;
 import dev.prefecthosting.plan.Failure;
 import dev.prefecthosting.plan.Graph;
@@ -21,7 +22,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The block of type aws-credentials that names a hosting's region: one for all its pools, gone with the last. */
@@ -30,7 +30,7 @@ final class RegionBlock {
 
     private final Executor executor;
     private final Reporting reporting;
-    private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final Beside<PrefectServer, ReentrantLock> locks = new Beside<>(ReentrantLock::new);
 
     RegionBlock(Executor executor, Reporting reporting) {
         this.executor = executor;
@@ -50,21 +50,22 @@ final class RegionBlock {
 
     /** With the last pool. */
     void remove(PrefectHosting hosting, PrefectServer server, Duration age) {
-        Report report = run(hosting, plan(hosting, server).unwanted(), age);
+        Report report = run(hosting, server, plan(hosting, server).unwanted(), age);
         report.removals().stream().findFirst().ifPresent(RegionBlock::fail);
     }
 
     private String made(PrefectHosting hosting, PrefectServer server, Duration age) {
-        StepReport step =
-                run(hosting, plan(hosting, server), age).step(LOGICAL_ID).orElseThrow();
+        StepReport step = run(hosting, server, plan(hosting, server), age)
+                .step(LOGICAL_ID)
+                .orElseThrow();
         if (!(step.outcome() instanceof Outcome.Done)) {
             fail(step);
         }
         return step.remote().map(Remote::id).orElseThrow();
     }
 
-    private Report run(PrefectHosting hosting, Graph plan, Duration age) {
-        ReentrantLock lock = locks.computeIfAbsent(hosting.getMetadata().getUid(), _ -> new ReentrantLock());
+    private Report run(PrefectHosting hosting, PrefectServer server, Graph plan, Duration age) {
+        ReentrantLock lock = locks.of(server);
         lock.lock();
         try {
             Order order = new Order(owner(hosting), Mode.APPLY, age, true);

@@ -160,7 +160,11 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
 
     @Override
     public DeleteControl cleanup(WorkPool pool, Context<WorkPool> context) {
-        return removal.cleanup(pool, context, conditions(pool), ledger(pool, context));
+        DeleteControl control = removal.cleanup(pool, context, conditions(pool), ledger(pool, context));
+        if (control.isRemoveFinalizer()) {
+            reporting.backoff().forget(pool.getMetadata().getUid());
+        }
+        return control;
     }
 
     private UpdateControl<WorkPool> failed(WorkPool pool, Conditions conditions, RemoteException e) {

@@ -124,7 +124,6 @@ final class WorkPoolRemoval {
         if (server.isEmpty() && WorkPoolStatusFactory.previous(pool).prefectId() != null) {
             abandoned(pool, "the work pool %s is left to its server".formatted(pool.prefectName()));
         }
-        reporting.backoff().success(pool.getMetadata().getUid());
         return DeleteControl.defaultDelete();
     }
 

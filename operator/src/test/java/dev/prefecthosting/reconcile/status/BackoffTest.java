@@ -49,6 +49,17 @@ class BackoffTest {
     }
 
     @Test
+    void nothingIsKeptOfAResourceThatIsGone() {
+        IntStream.range(0, 3).forEach(_ -> backoff.failure("uid"));
+        IntStream.range(0, 3).forEach(_ -> backoff.failure("uid API"));
+        IntStream.range(0, 3).forEach(_ -> backoff.failure("other"));
+        backoff.forget("uid");
+        assertThat(backoff.failure("uid")).hasSeconds(5);
+        assertThat(backoff.failure("uid API")).hasSeconds(5);
+        assertThat(backoff.failure("other")).hasSeconds(40);
+    }
+
+    @Test
     void aSweepComesInAnyCase() {
         IntStream.range(0, 9).forEach(_ -> backoff.failure("uid"));
         assertThat(backoff.after("uid", FAILED, Duration.ofSeconds(60))).isLessThanOrEqualTo(Duration.ofSeconds(66));

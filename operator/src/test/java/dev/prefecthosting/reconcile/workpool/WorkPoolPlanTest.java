@@ -25,10 +25,12 @@ class WorkPoolPlanTest {
     private static final Clock CLOCK = Clock.systemUTC();
 
     private final AwsRegion aws = new AwsRegions(UrlConnectionHttpClient.create(), (_, _, _, _) -> {}, CLOCK)
-            .at(new Place("eu-west-1", Optional.empty(), new Credentials.DefaultChain()));
+            .at("hosting", new Place("eu-west-1", Optional.empty(), new Credentials.DefaultChain()));
     private final PrefectServer server = new PrefectServers((_, _, _) -> {}, CLOCK)
-            .at(new PrefectServers.Connection(
-                    URI.create("http://10.42.0.10:4200/api"), Optional.empty(), Optional.empty()));
+            .at(
+                    "hosting",
+                    new PrefectServers.Connection(
+                            URI.create("http://10.42.0.10:4200/api"), Optional.empty(), Optional.empty()));
 
     @Test
     void theWorkerComesAfterItsPool() {

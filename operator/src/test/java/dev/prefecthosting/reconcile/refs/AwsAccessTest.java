@@ -1,0 +1,89 @@
+package dev.prefecthosting.reconcile.refs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.prefecthosting.aws.inventory.AwsRegion;
+import dev.prefecthosting.aws.inventory.AwsRegions;
+import dev.prefecthosting.model.hosting.PrefectHosting;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+
+@EnableKubernetesMockClient(crud = true)
+class AwsAccessTest {
+    /** Set by the extension. */
+    @SuppressWarnings("NullAway.Init")
+    private KubernetesClient kubernetes;
+
+    @Test
+    void hostingsWithEqualCredentialsShareWhatIsKnown() {
+        AwsAccess aws = access();
+        keys("AKIA1");
+        assertThat(aws.of(hosting("a"))).isSameAs(aws.of(hosting("b")));
+    }
+
+    @Test
+    void rotatedCredentialsAreForgottenWithTheirClients() {
+        AwsAccess aws = access();
+        keys("AKIA1");
+        AwsRegion before = aws.of(hosting("a"));
+        keys("AKIA2");
+        assertThat(aws.of(hosting("a"))).isNotSameAs(before);
+        keys("AKIA1");
+        assertThat(aws.of(hosting("a"))).isNotSameAs(before);
+    }
+
+    @Test
+    void credentialsGoWithTheLastHosting() {
+        AwsAccess aws = access();
+        keys("AKIA1");
+        AwsRegion before = aws.of(hosting("a"));
+        aws.forget(hosting("a"));
+        assertThat(aws.of(hosting("a"))).isNotSameAs(before);
+    }
+
+    @Test
+    void saysHowToMakeASecretThatIsMissing() {
+        assertThatThrownBy(() -> access().of(hosting("a")))
+                .isInstanceOf(UnmetException.class)
+                .hasMessageContaining("kubectl -n team create secret generic keys");
+    }
+
+    private AwsAccess access() {
+        AwsRegions regions = new AwsRegions(UrlConnectionHttpClient.create(), (_, _, _, _) -> {}, Clock.systemUTC());
+        return new AwsAccess(new Secrets(kubernetes), regions, new AllowedEndpoints(List.of()));
+    }
+
+    private void keys(String id) {
+        kubernetes
+                .resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withName("keys")
+                        .withNamespace("team")
+                        .endMetadata()
+                        .withData(Map.of("aws_access_key_id", base64(id), "aws_secret_access_key", base64("secret")))
+                        .build())
+                .createOr(NonDeletingOperation::update);
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static PrefectHosting hosting(String uid) {
+        return Serialization.unmarshal("""
+                metadata: {name: demo, namespace: team, uid: %s}
+                spec: {aws: {region: eu-west-1, credentials: {secretRef: {name: keys}}}}
+                """.formatted(uid), PrefectHosting.class);
+    }
+}
