@@ -27,7 +27,9 @@ class CloudWorkspaceTest {
     private PrefectServer server() {
         URI api = URI.create("%s/accounts/%s/workspaces/%s".formatted(cloud.api(), ACCOUNT, WORKSPACE));
         return new PrefectServers((_, _, _) -> {}, Clock.systemUTC())
-                .at("hosting", new PrefectServers.Connection(api, Optional.of(new Login.Bearer("key")), Optional.empty()));
+                .at(
+                        "hosting",
+                        new PrefectServers.Connection(api, Optional.of(new Login.Bearer("key")), Optional.empty()));
     }
 
     private RemoteException refused() {
