@@ -1,9 +1,11 @@
 # shellcheck shell=bash
 # Programs of Kubernetes: those that are there, else downloaded, else built from their Go modules.
-#   obtain PROGRAM      sets TOOL to the path of etcd, kube-apiserver or kubectl
+#   obtain PROGRAM      sets TOOL to the path of etcd, kube-apiserver, kubectl or helm
 
 KUBERNETES_VERSION=1.36.3
 ETCD_VERSION=3.6.16
+HELM_VERSION=4.3.1
+HELM_RELEASES=${HELM_RELEASES:-https://get.helm.sh} # a mirror serves as well
 ENVTEST_INDEX=${ENVTEST_INDEX:-https://raw.githubusercontent.com/kubernetes-sigs/controller-tools/HEAD/envtest-releases.yaml} # a mirror serves as well
 MODULES=$(cd "$(dirname "${BASH_SOURCE[0]}")/../modules" >/dev/null && pwd)
 
@@ -13,11 +15,11 @@ obtain() {
     return 0
   fi
   ! TOOL=$(type -P "$1") || return 0
-  TOOL=$(tools_dir)/$1
+  TOOL=$(tools_dir "$1")/$1
   [ ! -x "$TOOL" ] || return 0
   with_lock tools make_tool "$1" || exit 1
   # Had a download served, every program would be there now: the next one need not try again.
-  DOWNLOAD_TRIED=yes
+  [ "$1" = helm ] || DOWNLOAD_TRIED=yes
 }
 
 platform() {
@@ -30,15 +32,27 @@ platform() {
   printf '%s %s\n' "$(uname -s | tr '[:upper:]' '[:lower:]')" "$arch"
 }
 
-tools_dir() { printf '%s/kube/%s-%s\n' "$CACHE" "$KUBERNETES_VERSION" "$(platform | tr ' ' '-')"; }
+# tools_dir [PROGRAM]
+tools_dir() {
+  local folder=kube/$KUBERNETES_VERSION
+  [ "${1:-}" != helm ] || folder=helm/$HELM_VERSION
+  printf '%s/%s-%s\n' "$CACHE" "$folder" "$(platform | tr ' ' '-')"
+}
 
 make_tool() {
   local dir
-  dir=$(tools_dir)
+  dir=$(tools_dir "$1")
   mkdir -p "$dir"
   # Another process may have made it while this one waited for the lock.
   [ ! -x "$dir/$1" ] || return 0
-  download_envtest "$dir" || build_tool "$1" "$dir"
+  case $1 in
+    helm) download_helm "$dir" || build_tool helm "$dir" ;;
+    *) download_envtest "$dir" || build_tool "$1" "$dir" ;;
+  esac
+}
+
+sha256() {
+  if command -v sha256sum >/dev/null 2>&1; then sha256sum "$1"; else shasum -a 256 "$1"; fi | cut -d ' ' -f 1
 }
 
 sha512() {
@@ -89,6 +103,19 @@ unpack_envtest() {
   rm -rf "$dir/unpacked" "$dir/envtest.tar.gz"
 }
 
+download_helm() {
+  local dir=$1 os arch address
+  command -v curl >/dev/null 2>&1 || { step 'no curl here to download helm; building from its Go module instead'; return 1; }
+  read -r os arch <<<"$(platform)"
+  address=$HELM_RELEASES/helm-v$HELM_VERSION-$os-$arch.tar.gz
+  fetch "$address.sha256" "$dir/helm.sha256" 20 2>/dev/null \
+    || { step 'helm releases are out of reach; building from the Go module instead'; return 1; }
+  progress "downloading helm $HELM_VERSION" "$dir/download.log" fetch "$address" "$dir/helm.tar.gz" 600 || return 1
+  [ "$(sha256 "$dir/helm.tar.gz")" = "$(cut -d ' ' -f 1 "$dir/helm.sha256")" ] \
+    || { rm -f "$dir/helm.tar.gz"; step 'the helm archive has a wrong checksum; building instead'; return 1; }
+  tar -xzf "$dir/helm.tar.gz" -C "$dir" --strip-components 1 "$os-$arch/helm" && rm -f "$dir/helm.tar.gz"
+}
+
 build_tool() {
   local program=$1 dir=$2 package module text version package_of_version
   local flags='-s -w'
@@ -96,6 +123,11 @@ build_tool() {
     etcd)
       module=etcd package=go.etcd.io/etcd/server/v3
       text="building etcd $ETCD_VERSION (a minute, once)"
+      ;;
+    helm)
+      module=helm package=helm.sh/helm/v4/cmd/helm
+      text="building helm $HELM_VERSION (some minutes, once)"
+      flags="$flags -X helm.sh/helm/v4/internal/version.version=v$HELM_VERSION"
       ;;
     *)
       module=kubernetes package=k8s.io/kubernetes/cmd/$program
