@@ -37,6 +37,7 @@ from localaws import (  # noqa: E402
     logs,
     proxy,
     runner,
+    scaling,
     secrets_manager,
     ssm,
 )
@@ -45,7 +46,7 @@ from localaws.calls import CallLog  # noqa: E402
 from localaws.control import Control  # noqa: E402
 from localaws.faults import FAULTS  # noqa: E402
 
-LAYERS = (accounts, dispatch, constraints, ec2, ecs, ecr, events, iam, logs, secrets_manager, ssm)
+LAYERS = (accounts, dispatch, constraints, ec2, ecs, ecr, events, iam, logs, scaling, secrets_manager, ssm)
 
 
 @functools.cache

@@ -10,6 +10,7 @@ import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecr.EcrClient;
@@ -38,7 +39,8 @@ public record AwsClients(
         SqsClient sqs,
         EventBridgeClient events,
         CloudWatchLogsClient logs,
-        SecretsManagerClient secrets) {
+        SecretsManagerClient secrets,
+        ApplicationAutoScalingClient scaling) {
 
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(60);
 
@@ -68,7 +70,8 @@ public record AwsClients(
                 settings.on(SqsClient.builder()).build(),
                 settings.on(EventBridgeClient.builder()).build(),
                 settings.on(CloudWatchLogsClient.builder()).build(),
-                settings.on(SecretsManagerClient.builder()).build());
+                settings.on(SecretsManagerClient.builder()).build(),
+                settings.on(ApplicationAutoScalingClient.builder()).build());
     }
 
     private record Settings(

@@ -24,9 +24,11 @@ public final class Blocks implements Kind<Blocks.Desired, Blocks.Found> {
     private static final String BETWEEN = "--";
 
     private final PrefectClient client;
+    private final BlockTypes types;
 
     public Blocks(PrefectClient client) {
         this.client = client;
+        this.types = new BlockTypes(client);
     }
 
     public record Desired(String region) {}
@@ -53,10 +55,8 @@ public final class Blocks implements Kind<Blocks.Desired, Blocks.Found> {
     @Override
     public Found create(Creation creation, Desired desired) {
         String name = nameOf(creation);
-        ObjectNode document = Json.object().put("name", name);
+        ObjectNode document = types.document(TYPE, name);
         document.setAll(data(desired));
-        String type = Json.textOf(client.get(Route.of("/block_types/slug/{slug}", TYPE)), "id");
-        document.put("block_type_id", type).put("block_schema_id", schema(type));
         try {
             return found(client.create(Route.of("/block_documents/"), document));
         } catch (RemoteException e) {
@@ -66,18 +66,6 @@ public final class Blocks implements Kind<Blocks.Desired, Blocks.Found> {
             }
             throw e;
         }
-    }
-
-    private String schema(String type) {
-        ObjectNode filter = Json.object();
-        filter.putObject("block_schemas")
-                .putObject("block_type_id")
-                .putArray("any_")
-                .add(type);
-        return client.page("/block_schemas/filter", filter, 0, 1, schema -> Json.textOf(schema, "id")).stream()
-                .findFirst()
-                .orElseThrow(() -> new RemoteException(
-                        Failure.INCONSISTENT_YET, "the server has not yet registered the block type " + TYPE, null));
     }
 
     @Override

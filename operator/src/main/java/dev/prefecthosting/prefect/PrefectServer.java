@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class PrefectServer {
     public final Inventory<WorkPools.Desired, WorkPools.Found> workPools;
     public final Inventory<Blocks.Desired, Blocks.Found> blocks;
+    public final Inventory<Variables.Desired, Variables.Found> variables;
+    public final Inventory<BlockDocuments.Desired, BlockDocuments.Found> blockDocuments;
     public final Workers workers;
     public final FlowRuns flowRuns;
 
@@ -25,6 +27,8 @@ public final class PrefectServer {
         this.clock = clock;
         workPools = new Inventory<>(new WorkPools(client), clock);
         blocks = new Inventory<>(new Blocks(client), clock);
+        variables = new Inventory<>(new Variables(client), clock);
+        blockDocuments = new Inventory<>(new BlockDocuments(client), clock);
         workers = new Workers(client);
         flowRuns = new FlowRuns(client);
     }

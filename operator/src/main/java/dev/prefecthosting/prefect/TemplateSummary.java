@@ -2,10 +2,6 @@ package dev.prefecthosting.prefect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.prefecthosting.plan.Difference;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,7 +21,7 @@ record TemplateSummary(String digest, Map<String, String> defaults) {
                 defaults.put(variable.getKey(), Json.canonical(value));
             }
         });
-        return new TemplateSummary(digest(Json.canonical(OwnerMark.without(template))), Map.copyOf(defaults));
+        return new TemplateSummary(Json.digest(OwnerMark.without(template)), Map.copyOf(defaults));
     }
 
     void compare(TemplateSummary desired, Difference.Collector differences) {
@@ -38,15 +34,6 @@ record TemplateSummary(String digest, Map<String, String> defaults) {
                 variable -> differences.update(variable, defaults.get(variable), desired.defaults.get(variable)));
         if (defaults.equals(desired.defaults)) {
             differences.update("base job template", digest.substring(0, 8), desired.digest.substring(0, 8));
-        }
-    }
-
-    private static String digest(String text) {
-        try {
-            byte[] sum = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sum);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

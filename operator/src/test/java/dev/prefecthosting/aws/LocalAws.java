@@ -13,7 +13,10 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 /** AWS on this machine (hack/localaws), each time with an account of its own; counts what is called. */
 public final class LocalAws {
     /** Where a service's name in the SDK is not its name in policies. */
-    private static final Map<String, String> IAM_NAMES = Map.of("cloudwatchlogs", "logs", "eventbridge", "events");
+    private static final Map<String, String> IAM_NAMES = Map.of(
+            "cloudwatchlogs", "logs",
+            "eventbridge", "events",
+            "applicationautoscaling", "application-autoscaling");
 
     private final Set<String> actions = new ConcurrentSkipListSet<>();
     private final Map<String, Integer> counts = new ConcurrentHashMap<>();

@@ -31,6 +31,7 @@ import dev.prefecthosting.aws.network.SecurityGroups;
 import dev.prefecthosting.aws.network.Subnets;
 import dev.prefecthosting.aws.network.VpcEndpoints;
 import dev.prefecthosting.aws.network.Vpcs;
+import dev.prefecthosting.aws.scaling.ScalableTargets;
 import dev.prefecthosting.aws.secrets.Parameters;
 import dev.prefecthosting.aws.secrets.Secrets;
 import dev.prefecthosting.plan.Inventory;
@@ -102,6 +103,7 @@ final class AwsCallers {
                 new Repositories(clients.ecr()),
                 new Images(clients.ecr()),
                 new Secrets(clients.secrets()),
-                new Parameters(clients.ssm()));
+                new Parameters(clients.ssm()),
+                new ScalableTargets(clients.scaling()));
     }
 }

@@ -24,7 +24,7 @@ final class ServiceRequests {
                 .cluster(desired.clusterArn())
                 .serviceName(desired.name())
                 .taskDefinition(desired.taskDefinitionArn())
-                .desiredCount(desired.count())
+                .desiredCount(desired.count().least())
                 .networkConfiguration(network(desired.network()))
                 .deploymentConfiguration(deployment(desired))
                 .enableExecuteCommand(desired.executeCommand())
@@ -54,8 +54,9 @@ final class ServiceRequests {
                 .enableECSManagedTags(true)
                 .propagateTags(PropagateTags.SERVICE)
                 .forceNewDeployment(again);
-        if (!desired.autoscaled()) {
-            request.desiredCount(desired.count());
+        // Sent only if it has to be another: what autoscaling sets meanwhile must not be set back.
+        if (desired.count().nearest(actual.count()) != actual.count()) {
+            request.desiredCount(desired.count().nearest(actual.count()));
         }
         // A launch type can't be changed; the provider of the same name can take its place.
         if (!actual.capacity().equals(desired.capacity().name())) {

@@ -54,8 +54,18 @@ public final class Services implements AwsKind<Services.Desired, Services.Found>
         }
     }
 
+    /** How many tasks there may be; which of these numbers it is, is autoscaling's business. */
+    public record Count(int least, int most) {
+        public static Count of(int exactly) {
+            return new Count(exactly, exactly);
+        }
+
+        int nearest(int count) {
+            return Math.clamp(count, least, most);
+        }
+    }
+
     /**
-     * @param autoscaled whether something else changes the count after the service is made
      * @param network null in bridge and host mode
      * @param minimumHealthyPercent 0 where old and new can't run side by side, with {@code maximumPercent} 100
      */
@@ -63,8 +73,7 @@ public final class Services implements AwsKind<Services.Desired, Services.Found>
             String clusterArn,
             String name,
             String taskDefinitionArn,
-            int count,
-            boolean autoscaled,
+            Count count,
             Capacity capacity,
             @Nullable Network network,
             int minimumHealthyPercent,
@@ -193,10 +202,8 @@ public final class Services implements AwsKind<Services.Desired, Services.Found>
                 .update("maximum percent", actual.maximumPercent(), desired.maximumPercent())
                 .update("execute command", actual.executeCommand(), desired.executeCommand())
                 .update("circuit breaker", actual.breaks(), true)
-                .update("tags of tasks", actual.tagsTasks(), true);
-        if (!desired.autoscaled()) {
-            collector.update("count", actual.count(), desired.count());
-        }
+                .update("tags of tasks", actual.tagsTasks(), true)
+                .update("count", actual.count(), desired.count().nearest(actual.count()));
         if (!actual.gaveUp(desired.taskDefinitionArn())) {
             collector.update("task definition", actual.taskDefinitionArn(), desired.taskDefinitionArn());
             collector.update("roll-out failed", actual.rollOut().failed(), false);

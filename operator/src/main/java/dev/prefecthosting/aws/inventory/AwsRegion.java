@@ -28,6 +28,7 @@ import dev.prefecthosting.aws.network.RouteTables;
 import dev.prefecthosting.aws.network.SecurityGroups;
 import dev.prefecthosting.aws.network.Subnets;
 import dev.prefecthosting.aws.network.Vpcs;
+import dev.prefecthosting.aws.scaling.ScalableTargets;
 import dev.prefecthosting.aws.secrets.Parameters;
 import dev.prefecthosting.aws.secrets.Secrets;
 import dev.prefecthosting.plan.Inventory;
@@ -61,6 +62,7 @@ public final class AwsRegion {
     public final Inventory<ContainerInstances.Desired, ContainerInstances.Found> containerInstances;
     public final Inventory<TaskDefinitions.Desired, TaskDefinitions.Found> taskDefinitions;
     public final Inventory<Services.Desired, Services.Found> services;
+    public final Inventory<ScalableTargets.Desired, ScalableTargets.Found> scalableTargets;
 
     public final Account account;
     public final Zones zones;
@@ -97,6 +99,7 @@ public final class AwsRegion {
         containerInstances = of(new ContainerInstances(aws.ecs(), clusters));
         taskDefinitions = of(new TaskDefinitions(aws.ecs()));
         services = of(new Services(aws.ecs(), clusters));
+        scalableTargets = of(new ScalableTargets(aws.scaling()));
         account = new Account(aws.sts());
         zones = new Zones(aws.ec2(), clock);
         instanceTypes = new InstanceTypes(aws.ec2(), clock);

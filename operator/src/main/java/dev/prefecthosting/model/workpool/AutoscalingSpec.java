@@ -16,13 +16,20 @@ import org.jspecify.annotations.Nullable;
         value = "self.?min.orValue(0) <= self.max",
         message = "worker.autoscaling: write a max that is at least min")
 public record AutoscalingSpec(
-        @JsonPropertyDescription("Least number. Default 0.") @Min(0) @Max(100) @Nullable Integer min,
+        @JsonPropertyDescription(
+                "Least number; 0 is as good as 1 unless the pool is paused, for without any worker there is no load to go by. Default 0.")
+        @Min(0) @Max(100) @Nullable Integer min,
 
         @JsonPropertyDescription("Greatest number.") @Required @Min(1) @Max(100) Integer max,
 
-        @JsonPropertyDescription("CPU load to keep. Default 60.") @Min(1) @Max(100) @Nullable Integer cpuPercent) {
+        @JsonPropertyDescription("Average CPU load to keep, in percent. Default 60.") @Min(1) @Max(100) @Nullable Integer cpuPercent) {
     public int minOrDefault() {
         return min == null ? 0 : min;
+    }
+
+    /** The least number of a pool that is not paused: from none, no load would ever lead back. */
+    public int floor() {
+        return Math.max(1, minOrDefault());
     }
 
     public int cpuPercentOrDefault() {

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
         value = "!has(self.replicas) || !has(self.autoscaling)",
         message = "worker: write replicas or autoscaling, not both")
 @ValidationRule(
+        value = "!has(self.autoscaling) || self.?placement.orValue('') == 'Fargate'",
+        message = "worker.autoscaling is Fargate's: write worker.placement: Fargate, or replicas")
+@ValidationRule(
         value =
                 "self.?placement.orValue('') != 'Fargate' || [[self.?cpu.orValue(256), self.?memory.orValue(512)]].all(size, "
                         + FargateSizes.EXIST + ")",
@@ -42,7 +45,8 @@ public record WorkerSpec(
 
         @JsonPropertyDescription("Number of workers. Default 1.") @Min(0) @Max(100) @Nullable Integer replicas,
 
-        @JsonPropertyDescription("Number of workers by their load, in place of replicas.") @Nullable AutoscalingSpec autoscaling,
+        @JsonPropertyDescription("Number of workers by their CPU load, in place of replicas; on Fargate only.")
+        @Nullable AutoscalingSpec autoscaling,
 
         @JsonPropertyDescription("CPU units of a worker. Default 256.") @Min(128) @Max(16384) @Nullable Integer cpu,
 

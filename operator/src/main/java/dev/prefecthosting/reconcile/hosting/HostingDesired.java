@@ -205,7 +205,15 @@ record HostingDesired(HostingInputs in, HostingNames names) {
     /** One sqlite and one port: the old task ends before the new one starts. */
     Services.Desired serverService(String clusterArn, String taskDefinitionArn) {
         return new Services.Desired(
-                clusterArn, "prefect-server", taskDefinitionArn, 1, false, Services.Capacity.EC2, null, 0, 100, false);
+                clusterArn,
+                "prefect-server",
+                taskDefinitionArn,
+                Services.Count.of(1),
+                Services.Capacity.EC2,
+                null,
+                0,
+                100,
+                false);
     }
 
     static Step.Removal removal(RepositorySpec repository) {

@@ -9,6 +9,15 @@ public final class Ids {
     public static final String SECURITY_GROUP = "security-group";
     public static final String WORKER_TASK = "task-definition-worker";
     public static final String WORKER = "worker";
+    public static final String AUTOSCALING = "autoscaling";
 
     private Ids() {}
+
+    static String variable(String name) {
+        return "variable/" + name;
+    }
+
+    static String block(String type, String name) {
+        return "block/" + type + "/" + name;
+    }
 }

@@ -25,7 +25,7 @@ final class WorkPoolConditions {
         conditions.remove(AwsAccess.CONDITION).remove(PrefectAccess.CONDITION);
         Stages.into(conditions, WorkPoolPlan.POOL_SYNCED, report.of(WorkPoolPlan.POOL_SYNCED));
         worker(conditions, report, in, workers);
-        String online = in.makesWorker() && in.workers() > 0 ? ", workers online: " + workers.online() : "";
+        String online = in.makesWorker() && in.workers().most() > 0 ? ", workers online: " + workers.online() : "";
         SUMMARY.conclude(
                 conditions, report, "resources: %d%s".formatted(report.steps().size(), online));
     }
@@ -49,7 +49,7 @@ final class WorkPoolConditions {
                     false,
                     starting ? Reason.NO_WORKER_ONLINE : Stages.reason(worst.outcome()),
                     "%s: %s".formatted(worst.logicalId(), Stages.why(worst.outcome())));
-        } else if (in.workers() == 0) {
+        } else if (in.workers().most() == 0) {
             String why = in.spec().pausedOrDefault() ? "the pool is paused" : "worker.replicas is 0";
             conditions.set(WorkPoolPlan.WORKER_READY, true, Reason.SCALED_TO_ZERO, why + ": no worker runs");
         } else if (workers.isOnline()) {

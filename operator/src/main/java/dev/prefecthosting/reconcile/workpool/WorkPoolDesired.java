@@ -1,16 +1,22 @@
 package dev.prefecthosting.reconcile.workpool;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.prefecthosting.aws.ecs.Services;
 import dev.prefecthosting.aws.ecs.TaskContent;
 import dev.prefecthosting.aws.ecs.TaskDefinitions;
 import dev.prefecthosting.aws.logs.LogGroups;
 import dev.prefecthosting.aws.network.SecurityGroups;
+import dev.prefecthosting.aws.scaling.ScalableTargets;
 import dev.prefecthosting.model.common.DeletionPolicy;
+import dev.prefecthosting.model.workpool.AutoscalingSpec;
 import dev.prefecthosting.model.workpool.Placement;
+import dev.prefecthosting.model.workpool.VariableSpec;
 import dev.prefecthosting.model.workpool.WorkQueueSpec;
 import dev.prefecthosting.plan.Identity;
 import dev.prefecthosting.plan.Step;
+import dev.prefecthosting.prefect.BlockDocuments;
+import dev.prefecthosting.prefect.Variables;
 import dev.prefecthosting.prefect.WorkPools;
 import dev.prefecthosting.prefect.WorkQueue;
 import java.util.ArrayList;
@@ -59,8 +65,29 @@ record WorkPoolDesired(WorkPoolInputs in, WorkPoolNames names) {
 
     /** A pool that was found is left as it is, unless it is written that it goes too. */
     Step.Removal poolRemoval() {
-        boolean goes = in.spec().deletionPolicy() == DeletionPolicy.DELETE || !in.adopted();
-        return goes ? Step.Removal.DELETE : Step.Removal.RETAIN;
+        return takesFound() || !in.adopted() ? Step.Removal.DELETE : Step.Removal.RETAIN;
+    }
+
+    Variables.Desired variable(VariableSpec variable) {
+        return new Variables.Desired(
+                new Identity(in.owner().uid(), Ids.variable(variable.name())),
+                variable.name(),
+                variable.value() == null ? NullNode.getInstance() : variable.value(),
+                variable.tagsOrDefault(),
+                takesFound());
+    }
+
+    BlockDocuments.Desired block(BlockContents.Content block) {
+        return new BlockDocuments.Desired(
+                new Identity(in.owner().uid(), Ids.block(block.type(), block.name())),
+                block.type(),
+                block.name(),
+                block.data(),
+                takesFound());
+    }
+
+    private boolean takesFound() {
+        return in.spec().deletionPolicy() == DeletionPolicy.DELETE;
     }
 
     TaskDefinitions.Desired workerTask(
@@ -77,12 +104,21 @@ record WorkPoolDesired(WorkPoolInputs in, WorkPoolNames names) {
                 names.workerService(),
                 taskDefinitionArn,
                 in.workers(),
-                false,
                 onInstance ? Services.Capacity.EC2 : Services.Capacity.FARGATE,
                 onInstance ? null : network(group),
                 onInstance ? 0 : 100,
                 onInstance ? 100 : 200,
                 false);
+    }
+
+    /** The names are those of the service, which ARNs end in. */
+    ScalableTargets.Desired autoscaling(AutoscalingSpec spec) {
+        return new ScalableTargets.Desired(
+                in.hosting().cluster().name(),
+                names.workerService(),
+                spec.floor(),
+                spec.max(),
+                spec.cpuPercentOrDefault());
     }
 
     private Services.Network network(Optional<String> group) {

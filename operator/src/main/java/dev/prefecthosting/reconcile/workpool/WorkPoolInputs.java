@@ -1,9 +1,12 @@
 package dev.prefecthosting.reconcile.workpool;
 
+import dev.prefecthosting.aws.ecs.Services;
+import dev.prefecthosting.model.workpool.AutoscalingSpec;
 import dev.prefecthosting.model.workpool.Capacity;
 import dev.prefecthosting.model.workpool.Placement;
 import dev.prefecthosting.model.workpool.WorkPoolSpec;
 import dev.prefecthosting.plan.Owner;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +15,7 @@ import java.util.Optional;
  * @param prefectName the pool's name in Prefect
  * @param adopted whether the pool was found, not made
  * @param awsBlockId of the block that names the region; empty where the template is the user's own
+ * @param blocks those of the spec, with what is in Secrets
  */
 public record WorkPoolInputs(
         Owner owner,
@@ -19,6 +23,7 @@ public record WorkPoolInputs(
         String prefectName,
         boolean adopted,
         Optional<String> awsBlockId,
+        List<BlockContents.Content> blocks,
         HostingFacts hosting) {
     /** Any other type is the user's own business: raw template, own workers. */
     public boolean isEcs() {
@@ -43,8 +48,20 @@ public record WorkPoolInputs(
     }
 
     /** How many workers there should be; a paused pool needs none. */
-    public int workers() {
-        return spec.pausedOrDefault() ? 0 : spec.workerOrDefault().replicasOrDefault();
+    public Services.Count workers() {
+        if (spec.pausedOrDefault()) {
+            return Services.Count.of(0);
+        }
+        AutoscalingSpec autoscaling = spec.workerOrDefault().autoscaling();
+        return autoscaling == null
+                ? Services.Count.of(spec.workerOrDefault().replicasOrDefault())
+                : new Services.Count(autoscaling.floor(), autoscaling.max());
+    }
+
+    /** Empty where their number is fixed, as in a paused pool. */
+    public Optional<AutoscalingSpec> autoscaling() {
+        return Optional.ofNullable(spec.workerOrDefault().autoscaling())
+                .filter(_ -> makesWorker() && !spec.pausedOrDefault());
     }
 
     public boolean makesTaskRole() {

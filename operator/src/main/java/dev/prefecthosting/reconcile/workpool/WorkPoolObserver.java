@@ -46,6 +46,7 @@ final class WorkPoolObserver {
             AwsRegion aws,
             ServerVersion version,
             Optional<String> awsBlockId,
+            List<BlockContents.Content> blocks,
             Duration age) {
         return new WorkPoolInputs(
                 owner(pool, Optional.of(hosting)),
@@ -53,6 +54,7 @@ final class WorkPoolObserver {
                 pool.prefectName(),
                 WorkPoolStatusFactory.previous(pool).adoptedOrDefault(),
                 awsBlockId,
+                blocks,
                 facts(hosting, aws, version, age));
     }
 
@@ -77,6 +79,7 @@ final class WorkPoolObserver {
                 pool.prefectName(),
                 adopted,
                 Optional.empty(),
+                BlockContents.unread(pool),
                 unknown);
     }
 

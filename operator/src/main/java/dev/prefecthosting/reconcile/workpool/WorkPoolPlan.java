@@ -3,6 +3,7 @@ package dev.prefecthosting.reconcile.workpool;
 import dev.prefecthosting.aws.iam.Roles;
 import dev.prefecthosting.aws.inventory.AwsRegion;
 import dev.prefecthosting.aws.network.SecurityGroups;
+import dev.prefecthosting.model.workpool.VariableSpec;
 import dev.prefecthosting.plan.Graph;
 import dev.prefecthosting.plan.Inventory;
 import dev.prefecthosting.plan.Made;
@@ -45,6 +46,7 @@ public final class WorkPoolPlan {
     private Graph graph() {
         Runs runs = runs();
         Optional<Step<?, WorkPools.Found>> pool = prefect.map(server -> pool(server, runs));
+        prefect.ifPresent(this::beside);
         worker(runs, pool);
         return plan.build();
     }
@@ -80,6 +82,18 @@ public final class WorkPoolPlan {
                 .desired(made -> desired.pool(ours ? Optional.of(parts(made, runs)) : Optional.empty()));
     }
 
+    /** What flow runs find in Prefect beside their pool. */
+    private void beside(PrefectServer server) {
+        for (VariableSpec variable : in.spec().variablesOrDefault()) {
+            plan.step(Ids.variable(variable.name()), server.variables).desired(_ -> desired.variable(variable));
+        }
+        for (BlockContents.Content block : in.blocks()) {
+            plan.step(Ids.block(block.type(), block.name()), server.blockDocuments)
+                    .blockedOn(block.missing())
+                    .desired(_ -> desired.block(block));
+        }
+    }
+
     private PoolTemplate.Parts parts(Made made, Runs runs) {
         return new PoolTemplate.Parts(
                 made.id(runs.executionRole()),
@@ -99,10 +113,14 @@ public final class WorkPoolPlan {
                 .blockedOn(in.withoutInstanceForWorker())
                 .desired(made -> desired.workerTask(
                         made.id(runs.executionRole()), made.id(role), templateDigest(made, pool), inUse()));
-        plan.step(Ids.WORKER, aws.services)
+        var worker = plan.step(Ids.WORKER, aws.services)
                 .when(in.makesWorker())
                 .follows(concat(pool, task, role, runs.group()))
                 .desired(made -> desired.workerService(made.get(task).arn(), Optional.of(made.id(runs.group()))));
+        plan.step(Ids.AUTOSCALING, aws.scalableTargets)
+                .when(in.autoscaling().isPresent())
+                .inside(worker)
+                .desired(_ -> desired.autoscaling(in.autoscaling().orElseThrow()));
     }
 
     private String taskRoleArn(Made made, Runs runs) {
@@ -123,8 +141,9 @@ public final class WorkPoolPlan {
     /** In the order of creation. */
     private static List<Inventory<?, ?>> kinds(AwsRegion aws, Optional<PrefectServer> prefect) {
         List<Inventory<?, ?>> kinds = new ArrayList<>(List.of(aws.securityGroups, aws.roles, aws.logGroups));
-        prefect.ifPresent(server -> kinds.addAll(List.of(server.blocks, server.workPools)));
-        kinds.addAll(List.of(aws.taskDefinitions, aws.services));
+        prefect.ifPresent(server ->
+                kinds.addAll(List.of(server.blocks, server.variables, server.blockDocuments, server.workPools)));
+        kinds.addAll(List.of(aws.taskDefinitions, aws.services, aws.scalableTargets));
         return kinds;
     }
 

@@ -1,5 +1,6 @@
 package dev.prefecthosting.reconcile.workpool;
 
+import dev.prefecthosting.aws.ecs.Services;
 import dev.prefecthosting.aws.inventory.AwsRegion;
 import dev.prefecthosting.model.flowdeployment.FlowDeployment;
 import dev.prefecthosting.model.hosting.PrefectHosting;
@@ -11,11 +12,13 @@ import dev.prefecthosting.plan.Mode;
 import dev.prefecthosting.plan.Order;
 import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.plan.Report;
+import dev.prefecthosting.plan.StepReport;
 import dev.prefecthosting.prefect.PrefectServer;
 import dev.prefecthosting.prefect.ServerVersion;
 import dev.prefecthosting.reconcile.refs.AwsAccess;
 import dev.prefecthosting.reconcile.refs.PrefectAccess;
 import dev.prefecthosting.reconcile.refs.Resources;
+import dev.prefecthosting.reconcile.refs.Secrets;
 import dev.prefecthosting.reconcile.refs.Triggers;
 import dev.prefecthosting.reconcile.refs.UnmetException;
 import dev.prefecthosting.reconcile.status.Conditions;
@@ -48,6 +51,7 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
     private final Sweep sweep;
     private final StatusWriter<WorkPool, WorkPoolStatus> status;
     private final RegionBlock regionBlock;
+    private final BlockContents blocks;
     private final WorkPoolRemoval removal;
 
     public WorkPoolReconciler(
@@ -67,6 +71,7 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
         this.sweep = new Sweep(sweep);
         this.status = new StatusWriter<>(WorkPool::new, reporting.listener());
         this.regionBlock = new RegionBlock(executor, reporting);
+        this.blocks = new BlockContents(new Secrets(kubernetes));
         this.removal =
                 new WorkPoolRemoval(aws, prefect, hostings, regionBlock, executor, reporting, status, this.sweep);
     }
@@ -96,12 +101,6 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
             return status.written(pool, factory.with(conditions), "suspended", Optional.empty());
         }
         conditions.remove(Conditions.SUSPENDED);
-        List<String> unsupported = UnsupportedFields.of(pool.getSpec());
-        if (!unsupported.isEmpty()) {
-            String message = "not supported yet: " + String.join(", ", unsupported) + ". Nothing is done until then";
-            conditions.unready(Reason.NOT_SUPPORTED_YET, message);
-            return status.written(pool, factory.with(conditions), "unsupported", Optional.empty());
-        }
         try {
             return brought(pool, context, conditions);
         } catch (UnmetException e) {
@@ -120,9 +119,10 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
         WorkPoolStatus before = WorkPoolStatusFactory.previous(pool);
         Duration age = sweep.age(pool, before.lastReconcileRequest());
         ServerVersion version = version(server, age);
+        VersionGates.check(pool.getSpec(), version);
         boolean ours = pool.getSpec().typeOrDefault().equals("ecs") && !WorkPoolInputs.isRaw(pool.getSpec());
         Optional<String> block = ours ? Optional.of(regionBlock.of(hosting, server, age)) : Optional.empty();
-        WorkPoolInputs inputs = WorkPoolObserver.inputs(pool, hosting, region, version, block, age);
+        WorkPoolInputs inputs = WorkPoolObserver.inputs(pool, hosting, region, version, block, blocks.of(pool), age);
         StatusLedger ledger = ledger(pool, context);
         if (!Conditions.isTrue(before.conditionsOrDefault(), WorkPoolPlan.WORKER_READY)) {
             server.workPools.refresh(WorkerWait.LOOK);
@@ -131,7 +131,7 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
         Report report = executor.run(WorkPoolPlan.of(inputs, region, Optional.of(server)), order, ledger);
 
         reporting.changes().tell(pool, report.changes(), isSteady(pool));
-        WorkersSeen workers = workers(pool, inputs, server);
+        WorkersSeen workers = workers(pool, report, inputs, server);
         WorkPoolConditions.summarize(conditions, report, inputs, workers);
         WorkPoolStatus now = new WorkPoolStatusFactory(pool).of(conditions, report, ledger, workers);
         Duration again = reporting.backoff().after(pool.getMetadata().getUid(), report, sweep.interval());
@@ -148,10 +148,14 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
         }
     }
 
-    private static WorkersSeen workers(WorkPool pool, WorkPoolInputs inputs, PrefectServer server) {
+    private static WorkersSeen workers(WorkPool pool, Report report, WorkPoolInputs inputs, PrefectServer server) {
         WorkPoolStatus before = WorkPoolStatusFactory.previous(pool);
         Identity identity = new Identity(inputs.owner().uid(), Ids.POOL);
-        int wanted = inputs.makesWorker() ? inputs.workers() : 0;
+        int wanted = report.step(Ids.WORKER)
+                .flatMap(StepReport::remote)
+                .map(Services.Found.class::cast)
+                .map(Services.Found::count)
+                .orElse(0);
         return server.workPools.find(identity).stream()
                 .findFirst()
                 .map(found -> WorkersSeen.of(found, before, wanted, server))

@@ -67,7 +67,7 @@ record WorkerTask(WorkPoolInputs in, WorkPoolNames names) {
         List<String> words = new ArrayList<>(List.of(
                 "prefect", "worker", "start", "--pool", in.prefectName(), "--type", "ecs", "--with-healthcheck"));
         // Several of one name would be one worker to Prefect; alone, a fixed one leaves no dead ones behind.
-        if (worker.replicasOrDefault() <= 1) {
+        if (worker.autoscaling() == null && worker.replicasOrDefault() <= 1) {
             words.addAll(List.of("--name", in.owner().name()));
         }
         worker.workQueuesOrDefault().forEach(queue -> words.addAll(List.of("--work-queue", queue)));

@@ -10,6 +10,7 @@ import dev.prefecthosting.aws.Permission;
 import dev.prefecthosting.aws.Trial;
 import dev.prefecthosting.aws.network.Subnets;
 import dev.prefecthosting.aws.network.Vpcs;
+import dev.prefecthosting.aws.scaling.ScalableTargets;
 import dev.prefecthosting.plan.Difference;
 import dev.prefecthosting.plan.Failure;
 import dev.prefecthosting.plan.Inventory;
@@ -163,10 +164,50 @@ class EcsKindsIT {
         TaskDefinitions.Found second =
                 trial.bring(definitions, definition(Map.of("A", "2"), Set.of(first.arn())), first);
         service = trial.bring(services, service(cluster, second, 1, network), service);
+        itsCountFollowsTheLoad(cluster, second, network);
         service = trial.bring(services, service(cluster, second, 0, network), service);
         assertThat(service.running()).isZero();
         trial.delete(services, service);
         trial.delete(clusters, cluster);
+    }
+
+    private void itsCountFollowsTheLoad(
+            Clusters.Found cluster, TaskDefinitions.Found definition, Services.Network network) {
+        String name = Names.of(trial.owner(), "scaled", Services.LONGEST_NAME);
+        Services.Desired scaled = new Services.Desired(
+                cluster.id(),
+                name,
+                definition.arn(),
+                new Services.Count(1, 3),
+                Services.Capacity.FARGATE,
+                network,
+                0,
+                100,
+                false);
+        Services.Found made = trial.make(services, "scaled", scaled);
+        ScalableTargets targets = new ScalableTargets(aws.clients().scaling());
+        ScalableTargets.Found target = trial.make(targets, "autoscaling", scaling(cluster, name, 3, 60));
+        ecs.updateService(request -> request.cluster(cluster.id()).service(name).desiredCount(3));
+        made = trial.ready(services, made);
+        assertThat(services.compare(scaled, made)).isEqualTo(Difference.NONE);
+        assertThat(made.running()).isEqualTo(3);
+
+        target = trial.bring(targets, scaling(cluster, name, 2, 40), target);
+        assertThat(targets.list(new Scan<>(List.of(target), false))).containsExactly(target);
+        targets.release(target);
+        assertThat(trial.find(targets, target)).isEmpty();
+        targets.delete(target);
+        targets.delete(target);
+        assertThat(aws.actions())
+                .filteredOn(action -> action.startsWith("application-autoscaling:"))
+                .isSubsetOf(
+                        targets.permissions().stream().map(Permission::action).toList());
+        trial.delete(services, made);
+    }
+
+    private static ScalableTargets.Desired scaling(Clusters.Found cluster, String service, int most, int cpuPercent) {
+        String name = cluster.id().substring(cluster.id().lastIndexOf('/') + 1);
+        return new ScalableTargets.Desired(name, service, 1, most, cpuPercent);
     }
 
     private static Services.Desired service(
@@ -175,8 +216,7 @@ class EcsKindsIT {
                 cluster.id(),
                 "server",
                 definition.arn(),
-                count,
-                false,
+                Services.Count.of(count),
                 Services.Capacity.FARGATE,
                 network,
                 0,

@@ -80,13 +80,39 @@ class ServicesTest {
     @Test
     void fromInstanceToFargateIsAnotherService() {
         Services.Desired onInstance = new Services.Desired(
-                "c", "s", "td:1", 1, false, Services.Capacity.EC2, network("b", "a"), 0, 100, false);
+                "c", "s", "td:1", Services.Count.of(1), Services.Capacity.EC2, network("b", "a"), 0, 100, false);
         assertThat(services.compare(onInstance, found("td:1", STEADY, null))).isInstanceOf(Difference.Replace.class);
+    }
+
+    @Test
+    void withinItsBoundsTheCountIsAutoscalingsBusiness() {
+        Services.Found one = found("td:1", STEADY, null);
+        assertThat(services.compare(counted(1, 4), one)).isEqualTo(Difference.NONE);
+        assertThat(services.compare(counted(2, 4), one)).isEqualTo(new Difference.Update(List.of("count 1 → 2")));
+        assertThat(services.compare(counted(0, 0), one)).isEqualTo(new Difference.Update(List.of("count 1 → 0")));
+        assertThat(ServiceRequests.update(one, counted(1, 4), false).desiredCount())
+                .isNull();
+        assertThat(ServiceRequests.update(one, counted(2, 4), false).desiredCount())
+                .isEqualTo(2);
+    }
+
+    private static Services.Desired counted(int least, int most) {
+        Services.Count count = new Services.Count(least, most);
+        return new Services.Desired(
+                "c", "s", "td:1", count, Services.Capacity.FARGATE, network("b", "a"), 0, 100, false);
     }
 
     private static Services.Desired desired(String taskDefinition) {
         return new Services.Desired(
-                "c", "s", taskDefinition, 1, false, Services.Capacity.FARGATE, network("b", "a"), 0, 100, false);
+                "c",
+                "s",
+                taskDefinition,
+                Services.Count.of(1),
+                Services.Capacity.FARGATE,
+                network("b", "a"),
+                0,
+                100,
+                false);
     }
 
     private static Services.Found found(String taskDefinition, RollOut rollOut, @Nullable String pushed) {

@@ -1,5 +1,7 @@
 package dev.prefecthosting.reconcile.workpool;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.prefecthosting.aws.compute.Architecture;
 import dev.prefecthosting.model.hosting.LogsSpec;
@@ -63,9 +65,16 @@ final class Samples {
     }
 
     static WorkPoolInputs pool(String yaml, Optional<Architecture> instance) {
-        JobSettings.ApiSecret secret =
-                new JobSettings.ApiSecret.AuthString(WHERE.arn("secretsmanager", "secret:server-auth"));
-        return pool(yaml, hosting("http://10.42.0.10:4200/api", secret, instance));
+        return pool(yaml, hosting(instance));
+    }
+
+    static WorkPoolInputs pool(String yaml, List<BlockContents.Content> blocks) {
+        return pool(yaml, hosting(Optional.of(Architecture.ARM64)), blocks);
+    }
+
+    static BlockContents.Content block(Optional<String> missing) {
+        ObjectNode data = JsonNodeFactory.instance.objectNode().put("url", "https://hooks.example/hidden");
+        return new BlockContents.Content("slack-webhook", "alerts", data, missing);
     }
 
     /** @param api of Cloud, without account and workspace */
@@ -76,7 +85,20 @@ final class Samples {
     }
 
     private static WorkPoolInputs pool(String yaml, HostingFacts hosting) {
-        return new WorkPoolInputs(OWNER, spec(yaml), "mean_and_median", false, Optional.of("block"), hosting);
+        List<BlockContents.Content> blocks = spec(yaml).blocksOrDefault().stream()
+                .map(_ -> block(Optional.empty()))
+                .toList();
+        return pool(yaml, hosting, blocks);
+    }
+
+    private static WorkPoolInputs pool(String yaml, HostingFacts hosting, List<BlockContents.Content> blocks) {
+        return new WorkPoolInputs(OWNER, spec(yaml), "mean_and_median", false, Optional.of("block"), blocks, hosting);
+    }
+
+    private static HostingFacts hosting(Optional<Architecture> instance) {
+        JobSettings.ApiSecret secret =
+                new JobSettings.ApiSecret.AuthString(WHERE.arn("secretsmanager", "secret:server-auth"));
+        return hosting("http://10.42.0.10:4200/api", secret, instance);
     }
 
     private static HostingFacts hosting(String apiUrl, JobSettings.ApiSecret secret, Optional<Architecture> instance) {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.prefecthosting.aws.CanonicalJson;
 import dev.prefecthosting.aws.ecs.Container;
 import dev.prefecthosting.aws.ecs.Services;
 import dev.prefecthosting.aws.ecs.TaskContent;
 import dev.prefecthosting.aws.iam.Roles;
+import dev.prefecthosting.aws.scaling.ScalableTargets;
+import dev.prefecthosting.model.workpool.VariableSpec;
 import dev.prefecthosting.prefect.WorkQueue;
 import dev.prefecthosting.reconcile.hosting.GoldenFile;
 import java.util.List;
@@ -118,7 +121,37 @@ class WorkPoolDesiredTest {
         assertThat(desired("paused: true")
                         .workerService("task", Optional.empty())
                         .count())
-                .isZero();
+                .isEqualTo(Services.Count.of(0));
+    }
+
+    @Test
+    void autoscalingKeepsOneWorkerUnlessThePoolIsPaused() {
+        String autoscaled = "worker: {placement: Fargate, autoscaling: {min: 0, max: 4, cpuPercent: 50}}";
+        assertThat(desired(autoscaled).workerService("task", Optional.empty()).count())
+                .isEqualTo(new Services.Count(1, 4));
+        WorkPoolInputs in = Samples.pool(autoscaled);
+        assertThat(in.autoscaling().map(desired(autoscaled)::autoscaling))
+                .contains(new ScalableTargets.Desired("demo", "default-mean-and-median-worker-0a1b2c3d", 1, 4, 50));
+        WorkPoolInputs paused = Samples.pool("paused: true\n" + autoscaled);
+        assertThat(paused.workers()).isEqualTo(Services.Count.of(0));
+        assertThat(paused.autoscaling()).isEmpty();
+    }
+
+    @Test
+    void workersOfWhichThereMayBeSeveralHaveNoNameInCommon() {
+        String one = "worker: {placement: Fargate}";
+        String several = "worker: {placement: Fargate, autoscaling: {max: 4}}";
+        assertThat(command(one)).contains("--name");
+        assertThat(command(several)).doesNotContain("--name");
+    }
+
+    @Test
+    void foundVariablesAndBlocksGoOnlyWhereDeleteIsWritten() {
+        VariableSpec variable = new VariableSpec("region", TextNode.valueOf("emea"), null);
+        assertThat(desired("").variable(variable).takesFound()).isFalse();
+        assertThat(desired("deletionPolicy: Delete").variable(variable).takesFound())
+                .isTrue();
+        assertThat(desired("").variable(variable).identity().logicalId()).isEqualTo("variable/region");
     }
 
     @Test
@@ -134,6 +167,11 @@ class WorkPoolDesiredTest {
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("critical", 1),
                         org.assertj.core.groups.Tuple.tuple("bulk", 3));
+    }
+
+    private static String command(String yaml) {
+        return CanonicalJson.lines(
+                desired(yaml).workerTask(EXECUTION, TASK, "digest", Set.of()).content());
     }
 
     private static String sample(String name) {

@@ -66,6 +66,35 @@ class WorkPoolPlanTest {
     }
 
     @Test
+    void variablesAndBlocksAreBesideThePool() {
+        String beside = """
+                variables: [{name: region, value: emea}]
+                blocks: [{name: alerts, type: slack-webhook}]
+                """;
+        assertThat(wanted(plan(beside))).contains("variable/region", "block/slack-webhook/alerts");
+    }
+
+    @Test
+    void aBlockWhoseSecretIsMissingHoldsUpNothingElse() {
+        WorkPoolInputs in = Samples.pool("", List.of(Samples.block(Optional.of("Secret slack is missing"))));
+        Graph plan = WorkPoolPlan.of(in, aws, Optional.of(server));
+        assertThat(plan.steps())
+                .filteredOn(step -> step.blockedOn().isPresent())
+                .extracting(Step::logicalId)
+                .containsExactly("block/slack-webhook/alerts");
+    }
+
+    @Test
+    void autoscalingGoesBeforeItsWorker() {
+        Graph plan = plan("worker: {placement: Fargate, autoscaling: {max: 4}}");
+        assertThat(plan.step(Ids.AUTOSCALING)).hasValueSatisfying(step -> {
+            assertThat(step.wanted()).isTrue();
+            assertThat(step.inside()).extracting(Step::logicalId).containsExactly(Ids.WORKER);
+        });
+        assertThat(wanted(plan(Samples.SMALLEST))).doesNotContain(Ids.AUTOSCALING);
+    }
+
+    @Test
     void withoutInstanceTheWorkerSaysWhatToWrite() {
         Graph plan = WorkPoolPlan.of(
                 Samples.pool("worker: {placement: Instance}", Optional.empty()), aws, Optional.of(server));
