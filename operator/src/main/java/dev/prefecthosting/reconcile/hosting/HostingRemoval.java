@@ -132,6 +132,6 @@ final class HostingRemoval {
         Conditions conditions = deletion.conditions();
         conditions.unready(reason, "deletion waits. " + message);
         PrefectHosting hosting = deletion.hosting();
-        return status.kept(hosting, HostingStatusFactory.with(hosting, conditions), deletion.context(), again);
+        return status.kept(hosting, HostingStatusFactory.observed(hosting, conditions), deletion.context(), again);
     }
 }

@@ -48,12 +48,7 @@ final class HostingStatusFactory {
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
             null, null);
 
-    /** With other conditions, everything else as it was. */
-    static PrefectHostingStatus with(PrefectHosting hosting, Conditions conditions) {
-        return with(hosting, conditions, previous(hosting).observedGeneration());
-    }
-
-    /** The same, and the conditions are about the spec as it is now. */
+    /** With other conditions, which are about the spec as it is now; everything else as it was. */
     static PrefectHostingStatus observed(PrefectHosting hosting, Conditions conditions) {
         return with(hosting, conditions, hosting.getMetadata().getGeneration());
     }
@@ -153,7 +148,7 @@ final class HostingStatusFactory {
 
     /** While it goes: what is left, and that is all. */
     PrefectHostingStatus deleting(Conditions conditions, Report report, StatusLedger ledger) {
-        PrefectHostingStatus old = with(hosting, conditions);
+        PrefectHostingStatus old = observed(hosting, conditions);
         List<ResourceStatus> left = ResourceTable.of(report);
         return new PrefectHostingStatus(
                 hosting.getMetadata().getGeneration(),
