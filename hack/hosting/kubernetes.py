@@ -43,8 +43,8 @@ class Kubernetes:
         self.run("apply", "--server-side", "--force-conflicts", f"--filename={CRDS}")
         self.run("wait", "--for=condition=Established", f"--filename={CRDS}", "--timeout=60s")
 
-    def get(self, kind: str, name: str) -> dict[str, Any]:
-        return json.loads(self.run("get", kind, name, "--output=json"))
+    def get(self, kind: str, name: str, *options: str) -> dict[str, Any]:
+        return json.loads(self.run("get", kind, name, "--output=json", *options))
 
     def find(self, kind: str, name: str) -> dict[str, Any] | None:
         text = self.run("get", kind, name, "--output=json", "--ignore-not-found")
