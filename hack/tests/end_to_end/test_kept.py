@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import time
 import urllib.error
+from pathlib import Path
 
+from gitops import live, spec, states
 from hosting import metrics
 
+GITOPS_DEMO = Path(__file__).resolve().parents[3] / "samples" / "gitops" / "demo"
 NEVER = "0 0 1 1 *"
 MOST_READS_A_SWEEP = 14
 
@@ -14,6 +17,31 @@ MOST_READS_A_SWEEP = 14
 def test_a_second_manager_applies_the_same_without_conflict(seed):
     seed.kubernetes.apply(seed.documents[1:], manager="gitops")
     seed.until_ready(seconds=60)
+
+
+def test_argo_and_flux_see_every_state_of_every_kind(seed, kubernetes):
+    samples, second, stalled = seed.documents[1:], live.trio(seed, "second"), live.stalled(seed)
+    states.check("ready", live.look(kubernetes, samples))
+    kubernetes.apply([*second, *stalled])
+    states.check("progressing", live.until(kubernetes, second, "Reconciling", "True"))
+    states.check("stalled", live.until(kubernetes, stalled, "Stalled", "True"))
+    live.suspend(kubernetes, samples, True)
+    states.check("suspended", live.until(kubernetes, samples, "Suspended", "True"))
+    live.suspend(kubernetes, samples, False)
+    states.check("deleting", live.deleting(kubernetes, second))
+    live.let_go(kubernetes, second)
+    kubernetes.delete(stalled, seconds=120)
+    seed.until_ready(seconds=60)
+
+
+def test_what_was_applied_is_what_is_there(seed, kubernetes):
+    for document in seed.documents[1:]:
+        spec.check(kubernetes, document)
+
+
+def test_the_samples_for_gitops_are_accepted(kubernetes):
+    for kind in ("hosting", "pool", "flow"):
+        kubernetes.run("apply", "--server-side", "--dry-run=server", f"--filename={GITOPS_DEMO / kind}")
 
 
 def test_a_sweep_without_drift_writes_nothing(seed):
