@@ -1,12 +1,14 @@
 # shellcheck shell=bash
 # Programs of Kubernetes: those that are there, else downloaded, else built from their Go modules.
-#   obtain PROGRAM      sets TOOL to the path of etcd, kube-apiserver, kubectl or helm
+#   obtain PROGRAM      sets TOOL to the path of etcd, kube-apiserver, kubectl, helm, or what a node needs:
+#                       kube-controller-manager, kube-scheduler, kubelet
 
 KUBERNETES_VERSION=1.36.3
 ETCD_VERSION=3.6.16
 HELM_VERSION=4.3.1
 HELM_RELEASES=${HELM_RELEASES:-https://get.helm.sh} # a mirror serves as well
 ENVTEST_INDEX=${ENVTEST_INDEX:-https://raw.githubusercontent.com/kubernetes-sigs/controller-tools/HEAD/envtest-releases.yaml} # a mirror serves as well
+RELEASES=${KUBERNETES_RELEASES:-https://dl.k8s.io} # a mirror serves as well
 MODULES=$(cd "$(dirname "${BASH_SOURCE[0]}")/../modules" >/dev/null && pwd)
 
 obtain() {
@@ -47,7 +49,9 @@ make_tool() {
   [ ! -x "$dir/$1" ] || return 0
   case $1 in
     helm) download_helm "$dir" || build_tool helm "$dir" ;;
-    *) download_envtest "$dir" || build_tool "$1" "$dir" ;;
+    etcd | kube-apiserver | kubectl) download_envtest "$dir" || build_tool "$1" "$dir" ;;
+    # The envtest archive has none of these.
+    *) download_release "$1" "$dir" || build_tool "$1" "$dir" ;;
   esac
 }
 
@@ -89,6 +93,20 @@ download_envtest() {
   [ "$(sha512 "$dir/envtest.tar.gz")" = "$hash" ] \
     || { rm -f "$dir/envtest.tar.gz"; step "the envtest archive has a wrong checksum; building instead"; return 1; }
   unpack_envtest "$dir" || { step "the envtest archive cannot be unpacked; building instead"; return 1; }
+}
+
+# One program of a Kubernetes release, as its project publishes it.
+download_release() {
+  local os arch address
+  command -v curl >/dev/null 2>&1 || return 1
+  read -r os arch <<<"$(platform)"
+  address=$RELEASES/v$KUBERNETES_VERSION/bin/$os/$arch/$1
+  fetch "$address.sha512" "$2/$1.sha512" 20 2>/dev/null \
+    || { step "the releases of Kubernetes are out of reach; building $1 from its Go modules instead"; return 1; }
+  progress "downloading $1 $KUBERNETES_VERSION" "$2/download.log" fetch "$address" "$2/$1.new" 900 || return 1
+  [ "$(sha512 "$2/$1.new")" = "$(cat "$2/$1.sha512")" ] \
+    || { rm -f "$2/$1.new"; step "$1 has a wrong checksum; building instead"; return 1; }
+  chmod +x "$2/$1.new" && mv "$2/$1.new" "$2/$1"
 }
 
 unpack_envtest() {
