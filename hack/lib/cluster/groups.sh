@@ -18,9 +18,10 @@ hierarchies() {
 
 delegate() {
   local controller
-  for controller in $(cat "$1/cgroup.controllers"); do
+  # They are words of one line.
+  while read -r -d ' ' controller || [ -n "$controller" ]; do
     echo "+$controller" 2>/dev/null >"$1/cgroup.subtree_control"
-  done
+  done <"$1/cgroup.controllers"
 }
 
 join_group() {
@@ -60,12 +61,13 @@ mount_groups() {
 
 # The kernel needs a moment after the last process.
 leave_group() {
-  local group turn
+  local group turns
   for group in /sys/fs/cgroup/"$1" /sys/fs/cgroup/*/"$1"; do
-    for turn in $(seq 50); do
-      [ -d "$group" ] || break
+    turns=50
+    while [ -d "$group" ] && [ "$turns" -gt 0 ]; do
       find "$group" -depth -type d -exec rmdir {} + 2>/dev/null
       [ ! -d "$group" ] || sleep 0.1
+      turns=$((turns - 1))
     done
   done
 }

@@ -1,6 +1,5 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # variables of hack/cluster and for it
 # The cluster where a Docker engine runs: kind, which keeps it in containers.
-# Of hack/cluster: name, port, state.
 
 choose_flavour() {
   if command -v kind >/dev/null 2>&1 && command -v docker >/dev/null 2>&1 && docker info >/dev/null 2>&1; then

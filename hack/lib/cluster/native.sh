@@ -1,6 +1,5 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # variables of hack/cluster and for it
 # The cluster without a container engine: hack/kube, controller-manager, scheduler, and the node of node.sh.
-# Of hack/cluster: name, port, yes, state.
 
 NODE_MEGABYTES=3000 # of images, twice, and the program's own
 

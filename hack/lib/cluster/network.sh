@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # variables of hack/cluster and for it
 # The ways between this machine and a node whose network it does not see (needs background.sh).
 #   make_network FOLDER           in the node: a bridge for its Pods, and in FOLDER the configuration of CNI
 #   connect NAME PID ARGUMENTS    starts network.py for the node PID (- for none) and waits until it listens; harmless twice

@@ -109,7 +109,8 @@ move_paths() {
 
 # Process 1 of the node. When either program ends it ends, and the kernel ends whatever else is left.
 run() {
-  mount_all && hide_tunables || die 'the node could not mount what it needs'
+  mount_all || die 'the node could not mount what it needs'
+  hide_tunables || die 'the node could not keep kubelet from the settings of this machine'
   move_paths
   # The folder is private; what the programs make in it is for Pods of any user.
   umask 022
@@ -136,7 +137,8 @@ run() {
 try_all() {
   mount_all || die 'it refuses mounts'
   move_paths
-  make_network /run/cni && "$BUSYBOX" ip link add one type veth peer name other || die 'it refuses network interfaces'
+  make_network /run/cni || die 'it refuses a bridge'
+  "$BUSYBOX" ip link add one type veth peer name other || die 'it refuses pairs of network interfaces'
 }
 
 case ${1:-} in

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # variables of hack/cluster and for it
 # What a node runs beside Kubernetes (needs progress.sh, cache.sh, background.sh).
 #   node_programs YES       sets NODE_PATH, NODE_LIBRARIES, CNI and BUSYBOX: the machine's own, else those of the
 #                           distribution's packages, unpacked into the cache after YES or an answer; 1 with REASON if there are none
