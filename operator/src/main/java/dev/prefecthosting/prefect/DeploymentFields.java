@@ -26,7 +26,6 @@ final class DeploymentFields {
     private static final String OPTIONS = "concurrency_options";
     private static final String COLLISION = "collision_strategy";
     private static final String VARIABLES = "job_variables";
-    private static final String ENV = "env";
 
     /** The image's own, as {@code deploy()} writes it. */
     private static final String WORKING_DIRECTORY = ".";
@@ -58,7 +57,7 @@ final class DeploymentFields {
         fields.set("parameters", Json.objectOf(desired.parameters()));
         fields.set(SCHEMA, schema(desired));
         fields.put("enforce_parameter_schema", desired.enforceParameterSchema());
-        fields.set(VARIABLES, variables(Json.objectOf(desired.jobVariables())));
+        fields.set(VARIABLES, Json.objectOf(desired.jobVariables()));
         fields.set(
                 "tags", Json.texts(desired.tags().stream().distinct().sorted().toList()));
         fields.put("paused", desired.paused());
@@ -89,7 +88,7 @@ final class DeploymentFields {
         fields.set("enforce_parameter_schema", deployment.path("enforce_parameter_schema"));
         JsonNode variables =
                 deployment.has(VARIABLES) ? deployment.path(VARIABLES) : deployment.path("infra_overrides");
-        fields.set(VARIABLES, variables(Json.objectOf(variables)));
+        fields.set(VARIABLES, Json.objectOf(variables));
         fields.set(
                 "tags",
                 Json.texts(Json.texts(deployment.path("tags")).stream().sorted().toList()));
@@ -173,16 +172,6 @@ final class DeploymentFields {
             whole.putObject("properties");
         }
         return whole;
-    }
-
-    /** An empty {@code env} says nothing, and is how Prefect 2 is told that there are no variables. */
-    private ObjectNode variables(ObjectNode variables) {
-        if (!features.clearsJobVariables() && variables.isEmpty()) {
-            ObjectNode nothing = Json.object();
-            nothing.putObject(ENV);
-            return nothing;
-        }
-        return variables;
     }
 
     private static JsonNode pullSteps(JsonNode steps) {

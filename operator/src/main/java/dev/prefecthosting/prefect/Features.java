@@ -33,11 +33,6 @@ public record Features(ServerVersion version) {
         return version.atLeast(3, 2);
     }
 
-    /** Whether {@code {}} clears job variables; Prefect 2 takes it for nothing sent. */
-    public boolean clearsJobVariables() {
-        return version.major() >= 3;
-    }
-
     /** Whether a run fails where its deployment has neither path nor pull steps. */
     public boolean needsPath() {
         return version.major() < 3;

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -26,11 +25,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Against real servers, named by their base URLs in {@code PREFECT_HOSTING_TEST_PREFECT_3} and {@code …_2}. */
+/** Against real servers of both versions, and through the stand-in for Prefect Cloud. */
 @Tag("prefect")
 class PrefectKindsIT {
-    private static final String SERVERS = "PREFECT_HOSTING_TEST_PREFECT_";
-
     private final String unique = UUID.randomUUID().toString().substring(0, 8);
     private final Owner owner = new Owner(UUID.randomUUID().toString(), "default", "demo", Map.of());
     private final Identity poolIdentity = new Identity(owner.uid(), "work-pool");
@@ -39,16 +36,11 @@ class PrefectKindsIT {
     private final List<String> operations = new ArrayList<>();
 
     static Stream<URI> servers() {
-        return Stream.of("3", "2").flatMap(version -> Optional.ofNullable(System.getenv(SERVERS + version)).stream()
-                .map(URI::create));
+        return RealServers.all();
     }
 
     private PrefectClient client(URI api) {
-        return new PrefectClient(
-                api,
-                Optional.empty(),
-                PrefectClient.http(Optional.empty()),
-                (operation, outcome, took) -> operations.add(operation + " " + outcome));
+        return RealServers.client(api, (operation, outcome, took) -> operations.add(operation + " " + outcome));
     }
 
     @ParameterizedTest
@@ -111,7 +103,7 @@ class PrefectKindsIT {
     @MethodSource("servers")
     void aDeploymentIsMadeFoundChangedInPlaceAndDeletedWithItsFlow(URI api) {
         PrefectClient client = client(api);
-        Features features = new Features(ServerVersion.of(client));
+        Features features = RealServers.features(client);
         Deployments kind = new Deployments(client, features);
         WorkPools pools = new WorkPools(client);
         WorkPools.Found pool = bring(pools, creation("work-pool"), pool(api, 256, List.of()));
@@ -157,7 +149,7 @@ class PrefectKindsIT {
     @MethodSource("servers")
     void futureRunsAndSchedulesSurviveASweepWithoutDifference(URI api) throws InterruptedException {
         PrefectClient client = client(api);
-        Features features = new Features(ServerVersion.of(client));
+        Features features = RealServers.features(client);
         Deployments kind = new Deployments(client, features);
         FlowRuns runs = new FlowRuns(client);
         WorkPools pools = new WorkPools(client);
@@ -215,7 +207,7 @@ class PrefectKindsIT {
     }
 
     private WorkPools.Desired pool(URI api, int cpu, List<WorkQueue> queues) {
-        boolean three = new Features(ServerVersion.of(client(api))).ecsTemplate() == 3;
+        boolean three = RealServers.features(client(api)).ecsTemplate() == 3;
         ObjectNode template = BaseJobTemplate.pinned(three ? 3 : 2);
         ((ObjectNode) template.path("variables").path("properties").path("cpu")).put("default", cpu);
         return new WorkPools.Desired(
