@@ -15,7 +15,7 @@ import java.util.List;
 /** Registers the reconcilers with the Java Operator SDK. */
 record Controllers(Options options, KubernetesClient kubernetes, List<Reconciler<? extends HasMetadata>> reconcilers) {
     private static final String FINALIZER = "prefecthosting.dev/finalizer";
-    private static final String LEASE = "prefect-hosting-operator";
+    private static final String FIELD_MANAGER = "prefect-hosting-operator";
     private static final int RECONCILES = 32;
 
     Operator operator() {
@@ -30,7 +30,7 @@ record Controllers(Options options, KubernetesClient kubernetes, List<Reconciler
                 .withCloseClientOnStop(false);
         if (options.leaderElection()) {
             LeaderElectionConfigurationBuilder lease =
-                    LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE);
+                    LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(options.leaseName());
             options.leaseNamespace().ifPresent(lease::withLeaseNamespace);
             service.withLeaderElectionConfiguration(lease.build());
         }
@@ -43,7 +43,7 @@ record Controllers(Options options, KubernetesClient kubernetes, List<Reconciler
     private <P extends HasMetadata> void settings(ControllerConfigurationOverrider<P> controller) {
         controller
                 .withFinalizer(FINALIZER)
-                .withFieldManager(LEASE)
+                .withFieldManager(FIELD_MANAGER)
                 .withGenerationAware(false)
                 .withOnUpdateFilter(Triggers::matters)
                 .withRetry(new GenericRetry()

@@ -20,6 +20,7 @@ import io.javaoperatorsdk.operator.Operator;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -39,6 +40,7 @@ public final class Main {
         Options options;
         try {
             options = Options.from(System.getenv());
+            options.caBundle().map(TrustedAuthorities::with).ifPresent(SSLContext::setDefault);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(2);

@@ -2,6 +2,7 @@ package dev.prefecthosting.app;
 
 import dev.prefecthosting.model.common.Durations;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -20,8 +21,10 @@ record Options(
         int managementPort,
         boolean leaderElection,
         Optional<String> leaseNamespace,
+        String leaseName,
         List<URI> allowedEndpoints,
-        Optional<URI> prefectProxy) {
+        Optional<URI> prefectProxy,
+        Optional<Path> caBundle) {
 
     private static final int LARGEST_PORT = 65_535;
 
@@ -35,10 +38,12 @@ record Options(
                 read(Setting.MANAGEMENT_PORT, environment, Options::port),
                 read(Setting.LEADER_ELECTION, environment, Options::isTrue),
                 Setting.LEASE_NAMESPACE.in(environment),
+                read(Setting.LEASE_NAME, environment, text -> text),
                 list(Setting.ALLOWED_ENDPOINTS, environment).stream()
                         .map(url -> parse(Setting.ALLOWED_ENDPOINTS, url, Options::url))
                         .toList(),
-                Setting.PREFECT_PROXY.in(environment).map(url -> parse(Setting.PREFECT_PROXY, url, Options::url)));
+                Setting.PREFECT_PROXY.in(environment).map(url -> parse(Setting.PREFECT_PROXY, url, Options::url)),
+                Setting.CA_BUNDLE.in(environment).map(Path::of));
     }
 
     private static <T> T read(Setting setting, Map<String, String> environment, Function<String, T> parse) {

@@ -15,11 +15,14 @@ public enum Setting {
     MANAGEMENT_PORT("8080", "Port of the same, 0 to 65535; `0` takes a free one."),
     LEADER_ELECTION("false", "`true` where more than one replica runs, else `false`."),
     LEASE_NAMESPACE("", "Namespace of the lease; the Pod's own when left out."),
+    LEASE_NAME("prefect-hosting-operator", "Name of the lease; each installation of a namespace needs its own."),
     ALLOWED_ENDPOINTS(
             "http://127.0.0.1,http://localhost,http://[::1]",
             "Comma-separated URLs such as `http://10.0.0.5:4566`, without or with port, that `spec.aws.endpointUrl`, `spec.prefectApi.proxyUrl`, `spec.prefect.cloud.apiUrl` and external server URLs may name. Prefect Cloud's own address, `https://api.prefect.cloud/api`, always may be named."),
     PREFECT_PROXY(
-            "", "HTTP proxy to Prefect APIs, such as `http://127.0.0.1:8888`; `spec.prefectApi.proxyUrl` beats it.");
+            "", "HTTP proxy to Prefect APIs, such as `http://127.0.0.1:8888`; `spec.prefectApi.proxyUrl` beats it."),
+    CA_BUNDLE(
+            "", "File with certificates (PEM) of authorities to trust on top of Java's own, such as that of a proxy.");
 
     private static final String PREFIX = "PREFECT_HOSTING_";
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,8 @@ class OptionsTest {
         assertThat(options.leaderElection()).isFalse();
         assertThat(options.allowedEndpoints()).contains(URI.create("http://127.0.0.1"), URI.create("http://[::1]"));
         assertThat(options.prefectProxy()).isEmpty();
+        assertThat(options.leaseName()).isEqualTo("prefect-hosting-operator");
+        assertThat(options.caBundle()).isEmpty();
     }
 
     @Test
@@ -30,11 +33,15 @@ class OptionsTest {
                 "PREFECT_HOSTING_WATCH_NAMESPACES", "team-a, team-b,",
                 "PREFECT_HOSTING_MANAGEMENT_PORT", "0",
                 "PREFECT_HOSTING_LEADER_ELECTION", "true",
+                "PREFECT_HOSTING_LEASE_NAME", "shard-a",
+                "PREFECT_HOSTING_CA_BUNDLE", "/etc/ca.crt",
                 "PREFECT_HOSTING_PREFECT_PROXY", "http://127.0.0.1:8888"));
         assertThat(options.sweepInterval()).isEqualTo(Duration.ofMinutes(90));
         assertThat(options.watchNamespaces()).containsExactlyInAnyOrder("team-a", "team-b");
         assertThat(options.managementPort()).isZero();
         assertThat(options.leaderElection()).isTrue();
+        assertThat(options.leaseName()).isEqualTo("shard-a");
+        assertThat(options.caBundle()).contains(Path.of("/etc/ca.crt"));
         assertThat(options.prefectProxy()).contains(URI.create("http://127.0.0.1:8888"));
     }
 

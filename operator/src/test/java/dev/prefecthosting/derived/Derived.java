@@ -12,6 +12,8 @@ public final class Derived {
     public static Map<String, String> files() {
         Map<String, String> files = new TreeMap<>();
         CustomResourceDefinitions.yaml().forEach((name, text) -> files.put("crds/" + name, text));
+        ChartDefinitions.templates()
+                .forEach((name, text) -> files.put("helm/prefect-hosting-operator/templates/crds/" + name, text));
         IamPolicy policy = new IamPolicy(AwsCallers.all());
         files.put("docs/iam-policy.json", policy.json());
         files.put("docs/iam-policy.md", policy.markdown());
