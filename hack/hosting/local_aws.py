@@ -18,9 +18,13 @@ def endpoint() -> str:
     return os.environ["AWS_ENDPOINT_URL"]
 
 
+def region() -> str:
+    return os.environ["AWS_REGION"]
+
+
 def _client(service: str) -> Any:
     # boto3 reads another variable than the AWS SDK for Java does.
-    return boto3.client(service, region_name=os.environ["AWS_REGION"])
+    return boto3.client(service, region_name=region())
 
 
 def control(method: str, path: str, body: Any = None) -> Any:

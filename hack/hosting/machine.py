@@ -24,10 +24,12 @@ class Machine:
     name: str
     prefect: str = "3"
     settings: dict[str, str] = field(default_factory=lambda: dict(SETTINGS))
+    # More entries of the map from images to what stands for them here.
+    images: tuple[dict[str, str], ...] = ()
 
     def start(self) -> None:
         images = Path(tempfile.gettempdir()) / f"{self.name}-images.yaml"
-        images.write_text(samples.flow_images(self.prefect))
+        images.write_text(samples.flow_images(self.prefect, self.images))
         self._up("kube")
         self._up("localaws", "--images", str(images))
         Kubernetes().apply_crds()

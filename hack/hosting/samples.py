@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ def for_this_machine(
     return [password, hosting, pool, deployment]
 
 
-def flow_images(version: str) -> str:
+def flow_images(version: str, more: Iterable[dict[str, str]] = ()) -> str:
     """The map by which local AWS runs the samples' flow, in that version of Prefect, in place of its image."""
     entry = {"pattern": "*.dkr.ecr.*/prefect-flows*", "folder": str(FOLDER / "flow"), "prefect": version[0]}
-    return yaml.safe_dump([entry])
+    return yaml.safe_dump([entry, *({"prefect": version[0], **each} for each in more)])

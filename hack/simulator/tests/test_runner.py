@@ -81,6 +81,13 @@ def alive(pid):
     return bool(state.strip()) and not state.startswith("Z")
 
 
+def test_what_run_task_was_asked_for_is_kept(aws, network, local_aws):
+    task = run(aws, network, ["true"], overrides={"environment": [{"name": "A", "value": "1"}]})
+    request = known(local_aws, task)["request"]
+    assert request["networkConfiguration"] == network.configuration
+    assert request["overrides"]["containerOverrides"][0]["environment"] == [{"name": "A", "value": "1"}]
+
+
 def test_output_and_exit_code(aws, network):
     task = run(aws, network, ["sh", "-c", "echo one; echo two >&2; exit 3"])
     ended = stopped(aws, task)

@@ -33,6 +33,7 @@ def kinds(aws):
     yield "OidcProviders", lambda: owned.oidc_providers(aws), "Arn"
     yield "Clusters", lambda: owned.clusters(aws), "clusterArn"
     yield "Services", lambda: _services(aws), "serviceArn"
+    yield "ScalableTargets", lambda: owned.scalable_targets(aws), "ResourceId"
     yield "TaskDefinitions", lambda: owned.task_definitions(aws), "taskDefinitionArn"
     yield "LogGroups", lambda: owned.log_groups(aws), "logGroupName"
     yield "Queues", lambda: owned.queues(aws), "QueueUrl"

@@ -150,6 +150,14 @@ def parameters(aws):
     )
 
 
+def scalable_targets(aws):
+    scaling = aws.client("application-autoscaling")
+    return _tagged(
+        aws.pages("application-autoscaling", "describe_scalable_targets", "ScalableTargets", ServiceNamespace="ecs"),
+        lambda each: scaling.list_tags_for_resource(ResourceARN=each["ScalableTargetARN"])["Tags"],
+    )
+
+
 def of(owner, tagged):
     """Those that belong to `<namespace>/<name>`."""
     return [resource for resource, tags in tagged if tags.get(OWNER) == owner]

@@ -1,4 +1,4 @@
-"""Each test module has an API server, a local AWS and an operator of its own."""
+"""API server, local AWS and operator for each test module; modules that bear each other share them."""
 
 from __future__ import annotations
 
@@ -16,11 +16,21 @@ from hosting.kubernetes import DEPLOYMENT, HOSTING, POOL, Kubernetes  # noqa: E4
 from hosting.machine import Machine  # noqa: E402
 from hosting.seed import Seed  # noqa: E402
 
+PROBE = {"pattern": "example.com/probe:*", "folder": str(Path(__file__).parent / "flows" / "probe")}
+# They leave what the samples have made as they found it: what is set up once serves both.
+SHARING = ("test_kept", "test_kept_pools")
+SHARED = "3.8"
 
-@pytest.fixture(scope="module")
+
+def pytest_generate_tests(metafunc):
+    if "machine" in metafunc.fixturenames and metafunc.module.__name__ in SHARING:
+        metafunc.parametrize("machine", [SHARED], indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
 def machine(request):
-    """Prefect 3, unless the module's tests are parametrised with other versions."""
-    machine = Machine(f"e2e-{os.getpid()}", getattr(request, "param", "3"))
+    """Prefect 3, unless the module's tests are parametrised with other versions; the parameter is whose it is."""
+    machine = Machine(f"e2e-{os.getpid()}", getattr(request, "param", "3"), images=(PROBE,))
     try:
         machine.start()
         yield machine

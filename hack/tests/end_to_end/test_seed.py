@@ -12,7 +12,7 @@ from hosting.kubernetes import HOSTING, POOL
 
 TESTS = Path(__file__).resolve().parents[1]
 
-pytestmark = pytest.mark.parametrize("machine", ["3", "2.20"], indirect=True, scope="module")
+pytestmark = pytest.mark.parametrize("machine", ["3", "2.20"], indirect=True, scope="session")
 
 
 def test_a_scheduled_run_completes(seed):

@@ -52,6 +52,7 @@ class Task:
     def __init__(self, backend: Any, cluster: Any, definition: Any, request: dict[str, Any]):
         self._backend = backend
         self._definition = definition
+        self._request = copy.deepcopy(request)
         self._account_id = backend.account_id
         self.region_name = backend.region_name
         self.id = mock_random.get_random_hex(32)
@@ -110,6 +111,11 @@ class Task:
     @property
     def definition(self) -> Any:
         return self._definition
+
+    @property
+    def request(self) -> dict[str, Any]:
+        """What RunTask was asked for; of a service's task, what its scheduler asked for."""
+        return self._request
 
     @property
     def container_definitions(self) -> list[dict[str, Any]]:

@@ -158,6 +158,7 @@ def describe(task: Task, engine: LocalEngine) -> dict[str, Any]:
         "stopCode": task.stop_code,
         "stoppedReason": task.stopped_reason,
         "health": task.health_status,
+        "request": task.request,
         "address": next((f"127.0.0.1:{port}" for port in ports.values()), None),
         "ports": {str(inside): f"127.0.0.1:{port}" for inside, port in ports.items()},
         **{name: containers[0][name] for name in ("image", "command", "pid", "exitCode", "log")},

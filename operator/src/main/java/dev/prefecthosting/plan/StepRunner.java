@@ -106,9 +106,8 @@ final class StepRunner {
     }
 
     private <D, R extends Remote> StepResult adopt(Step<D, R> step, D desired, R claimed) {
-        if (!claimed.identity().isForeign()) {
-            String message = "%s %s belongs to another resource of this cluster"
-                    .formatted(step.kind().name(), claimed.id());
+        if (!claimed.identity().isForeign() && !order.takeovers().allow(step.logicalId(), claimed)) {
+            String message = order.takeovers().refusal(step, claimed);
             return StepResult.of(step, new Outcome.Failed(Failure.CONFLICT, message, Duration.ofMinutes(1)));
         }
         if (order.mode() == Mode.PREVIEW) {

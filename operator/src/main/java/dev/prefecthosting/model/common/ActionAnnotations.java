@@ -11,7 +11,7 @@ public final class ActionAnnotations {
     /** On a PrefectHosting: the generation whose plan may destroy data or cut traffic. */
     public static final String APPROVE = "prefecthosting.dev/approve";
 
-    /** On a PrefectHosting: a JSON object of logical ID to AWS ID. */
+    /** On a PrefectHosting or WorkPool: a JSON object of logical ID to the ID in AWS or Prefect of what is taken over. */
     public static final String ADOPT = "prefecthosting.dev/adopt";
 
     /** On a FlowDeployment: one flow run per new value. */

@@ -6,6 +6,7 @@ import dev.prefecthosting.prefect.Features;
 import dev.prefecthosting.prefect.ServerVersion;
 import dev.prefecthosting.reconcile.refs.UnmetException;
 import dev.prefecthosting.reconcile.status.Reason;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Fields of a pool that ask for what a version of Prefect lacks. */
@@ -14,15 +15,32 @@ final class VersionGates {
 
     /** Throws {@link UnmetException} that says what to write. */
     static void check(WorkPoolSpec spec, ServerVersion version) {
-        String noTexts = spec.variablesOrDefault().stream()
-                .filter(variable ->
-                        variable.value() == null || !variable.value().isTextual())
+        if (new Features(version).jsonVariables()) {
+            return;
+        }
+        refuse(
+                named(spec, variable -> variable.value() == null || !variable.value().isTextual()),
+                "spec.variables: variables of Prefect %s hold text only: write the value in quotes for ",
+                version);
+        refuse(
+                named(spec, variable -> variable.name().contains("-")),
+                "spec.variables: names of variables in Prefect %s have no dashes: write underscores in ",
+                version);
+    }
+
+    private static String named(WorkPoolSpec spec, Predicate<VariableSpec> wrong) {
+        return spec.variablesOrDefault().stream()
+                .filter(wrong)
                 .map(VariableSpec::name)
                 .collect(Collectors.joining(", "));
-        if (!noTexts.isEmpty() && !new Features(version).jsonVariables()) {
-            String message = "spec.variables: variables of Prefect %s hold text only: write the value in quotes for %s"
-                    .formatted(version.text(), noTexts);
-            throw new UnmetException(WorkPoolPlan.POOL_SYNCED, Reason.UNSUPPORTED_BY_PREFECT_VERSION, message);
+    }
+
+    private static void refuse(String names, String whatToDo, ServerVersion version) {
+        if (!names.isEmpty()) {
+            throw new UnmetException(
+                    WorkPoolPlan.POOL_SYNCED,
+                    Reason.UNSUPPORTED_BY_PREFECT_VERSION,
+                    whatToDo.formatted(version.text()) + names);
         }
     }
 }

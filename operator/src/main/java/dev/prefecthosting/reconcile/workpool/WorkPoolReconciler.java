@@ -13,8 +13,10 @@ import dev.prefecthosting.plan.Order;
 import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.plan.Report;
 import dev.prefecthosting.plan.StepReport;
+import dev.prefecthosting.plan.Takeovers;
 import dev.prefecthosting.prefect.PrefectServer;
 import dev.prefecthosting.prefect.ServerVersion;
+import dev.prefecthosting.reconcile.refs.AdoptAnnotation;
 import dev.prefecthosting.reconcile.refs.AwsAccess;
 import dev.prefecthosting.reconcile.refs.PrefectAccess;
 import dev.prefecthosting.reconcile.refs.Resources;
@@ -127,7 +129,8 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
         if (!Conditions.isTrue(before.conditionsOrDefault(), WorkPoolPlan.WORKER_READY)) {
             server.workPools.refresh(WorkerWait.LOOK);
         }
-        Order order = new Order(inputs.owner(), Mode.APPLY, age, true);
+        Takeovers takeovers = AdoptAnnotation.of(pool, WorkPoolPlan.POOL_SYNCED, resources.pools());
+        Order order = new Order(inputs.owner(), Mode.APPLY, age, true, takeovers);
         Report report = executor.run(WorkPoolPlan.of(inputs, region, Optional.of(server)), order, ledger);
 
         reporting.changes().tell(pool, report.changes(), isSteady(pool));
