@@ -40,7 +40,7 @@ class RiddenOutIT {
     private final List<String> calls = new ArrayList<>();
 
     static Stream<URI> servers() {
-        return PrefectKindsIT.servers();
+        return RealServers.ofBothVersions();
     }
 
     @ParameterizedTest

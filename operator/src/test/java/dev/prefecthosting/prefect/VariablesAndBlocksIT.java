@@ -14,25 +14,24 @@ import dev.prefecthosting.plan.Scan;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Against real servers of both versions. */
+/** Against real servers of both versions, and the stand-in for Prefect Cloud. */
 @Tag("prefect")
 class VariablesAndBlocksIT {
     private final String unique = UUID.randomUUID().toString().substring(0, 8);
     private final Owner owner = new Owner(UUID.randomUUID().toString(), "default", "demo", Map.of());
 
     static Stream<URI> servers() {
-        return PrefectKindsIT.servers();
+        return RealServers.all();
     }
 
     private static PrefectClient client(URI api) {
-        return new PrefectClient(api, Optional.empty(), PrefectClient.http(Optional.empty()), (_, _, _) -> {});
+        return RealServers.client(api, (_, _, _) -> {});
     }
 
     @ParameterizedTest
@@ -45,7 +44,7 @@ class VariablesAndBlocksIT {
         assertThat(kind.compare(desired, only(kind, made.id()))).isEqualTo(Difference.NONE);
         assertThat(kind.create(creation("variable/x"), desired)).isEqualTo(made);
 
-        boolean json = new Features(ServerVersion.of(client)).jsonVariables();
+        boolean json = RealServers.features(client).jsonVariables();
         JsonNode other = json ? Json.object().put("regions", 2.50) : Json.text("apac");
         Variables.Desired changed = variable(other, List.of());
         kind.update(made, changed);

@@ -19,7 +19,10 @@ final class VersionGates {
             return;
         }
         refuse(
-                named(spec, variable -> variable.value() == null || !variable.value().isTextual()),
+                named(
+                        spec,
+                        variable ->
+                                variable.value() == null || !variable.value().isTextual()),
                 "spec.variables: variables of Prefect %s hold text only: write the value in quotes for ",
                 version);
         refuse(
