@@ -1,5 +1,6 @@
 package dev.prefecthosting.app;
 
+import dev.prefecthosting.aws.Transport;
 import dev.prefecthosting.aws.inventory.AwsRegions;
 import dev.prefecthosting.plan.Executor;
 import dev.prefecthosting.prefect.PrefectServers;
@@ -23,7 +24,6 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /** Starts the operator; everything is wired here, by hand. */
 public final class Main {
@@ -55,7 +55,7 @@ public final class Main {
         Executor executor = new Executor(CALLS, clock);
         Secrets secrets = new Secrets(kubernetes);
         AllowedEndpoints endpoints = new AllowedEndpoints(options.allowedEndpoints());
-        AwsRegions regions = new AwsRegions(UrlConnectionHttpClient.create(), metrics.awsCalls(), clock);
+        AwsRegions regions = new AwsRegions(Transport.of(metrics.awsCalls()), clock);
         PrefectServers servers = new PrefectServers(metrics.prefectCalls(), clock);
         AwsAccess aws = new AwsAccess(secrets, regions, endpoints);
         PrefectAccess prefect = new PrefectAccess(secrets, servers, endpoints, options.prefectProxy());

@@ -8,7 +8,6 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -44,21 +43,15 @@ public record AwsClients(
 
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(60);
 
-    /**
-     * Clients that share one HTTP client.
-     *
-     * @param endpoint in place of AWS's own, for all services
-     * @param http shared by all clients; not closed by them
-     */
+    /** @param endpoint in place of AWS's own, for all services */
     public static AwsClients of(
-            String regionName,
-            Optional<URI> endpoint,
-            Credentials credentials,
-            SdkHttpClient http,
-            CallListener listener) {
+            String regionName, Optional<URI> endpoint, Credentials credentials, Transport transport) {
         Region region = Region.of(regionName);
-        AwsCredentialsProvider provider = CredentialsProviders.of(credentials, region, endpoint, http);
-        Settings settings = new Settings(region, provider, endpoint, http, new CallEdge(new CallGate(), listener));
+        CallEdge edge = new CallEdge(new CallGate(), transport.listener());
+        Settings own = new Settings(region, CredentialsProviders.own(), endpoint, transport, edge);
+        AwsCredentialsProvider provider = CredentialsProviders.of(
+                credentials, () -> own.on(StsClient.builder()).build());
+        Settings settings = new Settings(region, provider, endpoint, transport, edge);
         return new AwsClients(
                 region,
                 settings.on(Ec2Client.builder()).build(),
@@ -78,17 +71,18 @@ public record AwsClients(
             Region region,
             AwsCredentialsProvider credentials,
             Optional<URI> endpoint,
-            SdkHttpClient http,
+            Transport transport,
             CallEdge edge) {
 
         <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> B on(B builder) {
             endpoint.ifPresent(builder::endpointOverride);
             return builder.region(region)
                     .credentialsProvider(credentials)
-                    .httpClient(http)
+                    .httpClient(transport.http())
                     .overrideConfiguration(ClientOverrideConfiguration.builder()
                             .retryStrategy(AwsRetryStrategy.doNotRetry())
                             .apiCallTimeout(CALL_TIMEOUT)
+                            .scheduledExecutorService(transport.timeouts())
                             .addExecutionInterceptor(edge)
                             .build());
         }

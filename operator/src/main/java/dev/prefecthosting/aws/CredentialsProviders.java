@@ -1,14 +1,12 @@
 package dev.prefecthosting.aws;
 
-import java.net.URI;
-import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
@@ -16,29 +14,32 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
 final class CredentialsProviders {
     private CredentialsProviders() {}
 
-    static AwsCredentialsProvider of(
-            Credentials credentials, Region region, Optional<URI> endpoint, SdkHttpClient http) {
+    /** @param sts under the operator's own credentials; assumes roles */
+    static AwsCredentialsProvider of(Credentials credentials, Supplier<StsClient> sts) {
         return switch (credentials) {
-            case Credentials.DefaultChain _ ->
-                DefaultCredentialsProvider.builder().build();
-            case Credentials.Keys keys ->
-                StaticCredentialsProvider.create(keys.sessionToken()
-                        .<software.amazon.awssdk.auth.credentials.AwsCredentials>map(token ->
-                                AwsSessionCredentials.create(keys.accessKeyId(), keys.secretAccessKey(), token))
-                        .orElseGet(() -> AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey())));
-            case Credentials.Role role -> assume(role, region, endpoint, http);
+            case Credentials.DefaultChain _ -> own();
+            case Credentials.Keys keys -> StaticCredentialsProvider.create(of(keys));
+            case Credentials.Role role ->
+                StsAssumeRoleCredentialsProvider.builder()
+                        .stsClient(sts.get())
+                        .refreshRequest(request -> request.roleArn(role.roleArn())
+                                .roleSessionName(role.sessionName())
+                                .externalId(role.externalId().orElse(null)))
+                        .build();
         };
     }
 
-    private static AwsCredentialsProvider assume(
-            Credentials.Role role, Region region, Optional<URI> endpoint, SdkHttpClient http) {
-        var sts = StsClient.builder().region(region).httpClient(http);
-        endpoint.ifPresent(sts::endpointOverride);
-        return StsAssumeRoleCredentialsProvider.builder()
-                .stsClient(sts.build())
-                .refreshRequest(request -> request.roleArn(role.roleArn())
-                        .roleSessionName(role.sessionName())
-                        .externalId(role.externalId().orElse(null)))
-                .build();
+    /** The operator's own. */
+    static AwsCredentialsProvider own() {
+        return DefaultCredentialsProvider.builder().build();
+    }
+
+    private static AwsCredentials of(Credentials.Keys keys) {
+        return keys.sessionToken().isPresent()
+                ? AwsSessionCredentials.create(
+                        keys.accessKeyId(),
+                        keys.secretAccessKey(),
+                        keys.sessionToken().get())
+                : AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey());
     }
 }

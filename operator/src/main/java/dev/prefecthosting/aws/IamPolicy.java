@@ -68,6 +68,10 @@ public final class IamPolicy {
                 [iam-policy.json](iam-policy.json); a test compares these with the calls that are made. \
                 %d actions, none of them a wildcard.
 
+                A hosting with `spec.aws.credentials.assumeRole` is made under that role: the role needs this policy, \
+                and the operator's own identity `sts:AssumeRole` on that role. The policy leaves this out, since \
+                allowed on `*` it would let whoever may create a hosting use every role that trusts the account.
+
                 | Action | Resource | Condition | Why on everything |
                 |---|---|---|---|
                 %s""".formatted(

@@ -1,6 +1,7 @@
 package dev.prefecthosting.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
@@ -17,7 +18,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 
 class CallEdgeTest {
@@ -26,8 +26,17 @@ class CallEdgeTest {
             <RequestID>7a62c49f</RequestID></Response>
             """;
 
+    private static final String DENIAL = """
+            <ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>
+            <Code>AccessDenied</Code><Message>User: arn:aws:iam::1:user/operator is not authorized to perform: \
+            sts:AssumeRole on resource: arn:aws:iam::2:role/theirs</Message></Error>
+            <RequestId>8b73d5a0</RequestId></ErrorResponse>
+            """;
+
     private final List<String> calls = new ArrayList<>();
     private final HttpServer server;
+    private String answer = REFUSAL;
+    private int status = 400;
 
     CallEdgeTest() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -36,8 +45,8 @@ class CallEdgeTest {
     @BeforeEach
     void refuseEverything() {
         server.createContext("/", exchange -> {
-            byte[] body = REFUSAL.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(400, body.length);
+            byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
@@ -50,12 +59,16 @@ class CallEdgeTest {
     }
 
     private Ec2Client ec2(int port) {
+        return ec2(port, new Credentials.Keys("key", "secret", Optional.empty()));
+    }
+
+    private Ec2Client ec2(int port, Credentials credentials) {
         return AwsClients.of(
                         "eu-west-1",
                         Optional.of(URI.create("http://127.0.0.1:" + port)),
-                        new Credentials.Keys("key", "secret", Optional.empty()),
-                        UrlConnectionHttpClient.create(),
-                        (service, operation, outcome, _) -> calls.add(service + " " + operation + " " + outcome))
+                        credentials,
+                        Transport.of((service, operation, outcome, _) ->
+                                calls.add(service + " " + operation + " " + outcome)))
                 .ec2();
     }
 
@@ -78,6 +91,48 @@ class CallEdgeTest {
                         .toList());
 
         assertThat(thrown.reason()).isEqualTo(Failure.DEPENDENCY);
+    }
+
+    @Test
+    void aRoleThatMayNotBeAssumedIsUnauthorized() {
+        answer = DENIAL;
+        status = 403;
+        assertThat(assuming().reason()).isEqualTo(Failure.UNAUTHORIZED);
+        assertThat(assuming())
+                .hasMessage("AssumeRole: User: arn:aws:iam::1:user/operator is not authorized to perform:"
+                        + " sts:AssumeRole on resource: arn:aws:iam::2:role/theirs (AccessDenied, request 8b73d5a0)");
+        assertThat(calls).containsExactly("sts AssumeRole unauthorized", "sts AssumeRole unauthorized");
+    }
+
+    @Test
+    void anStsThatFailsIsNotAskedAgainByTheSdk() {
+        status = 503;
+        assertThat(assuming().reason()).isEqualTo(Failure.UNAVAILABLE);
+        assertThat(calls).containsExactly("sts AssumeRole unavailable");
+    }
+
+    private RemoteException assuming() {
+        System.setProperty("aws.accessKeyId", "own");
+        System.setProperty("aws.secretAccessKey", "secret");
+        try {
+            Ec2Client ec2 = ec2(
+                    server.getAddress().getPort(),
+                    new Credentials.Role("arn:aws:iam::2:role/theirs", Optional.of("id"), "session"));
+            return catchThrowableOfType(RemoteException.class, ec2::describeVpcs);
+        } finally {
+            System.clearProperty("aws.accessKeyId");
+            System.clearProperty("aws.secretAccessKey");
+        }
+    }
+
+    /** A client that is forgotten could not end them. */
+    @Test
+    void clientsHaveNoThreadsOfTheirOwn() {
+        Ec2Client ec2 = ec2(server.getAddress().getPort());
+        assertThatThrownBy(ec2::describeVpcs).isInstanceOf(RemoteException.class);
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("sdk-"));
     }
 
     @Test

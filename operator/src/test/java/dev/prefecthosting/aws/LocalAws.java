@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /** AWS on this machine (hack/localaws), each time with an account of its own; counts what is called. */
 public final class LocalAws {
@@ -29,11 +28,10 @@ public final class LocalAws {
                 "eu-west-1",
                 Optional.of(endpoint),
                 new Credentials.Keys(account, "secret", Optional.empty()),
-                UrlConnectionHttpClient.create(),
-                (service, operation, _, _) -> {
+                Transport.of((service, operation, _, _) -> {
                     actions.add(IAM_NAMES.getOrDefault(service, service) + ":" + operation);
                     counts.merge(operation, 1, Integer::sum);
-                });
+                }));
     }
 
     /** Empty unless AWS_ENDPOINT_URL names one. */

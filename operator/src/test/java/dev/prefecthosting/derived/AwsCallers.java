@@ -4,6 +4,7 @@ import dev.prefecthosting.aws.Account;
 import dev.prefecthosting.aws.AwsClients;
 import dev.prefecthosting.aws.Credentials;
 import dev.prefecthosting.aws.Permitted;
+import dev.prefecthosting.aws.Transport;
 import dev.prefecthosting.aws.compute.InstanceTypes;
 import dev.prefecthosting.aws.compute.Instances;
 import dev.prefecthosting.aws.compute.VolumeAttachments;
@@ -39,7 +40,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /** Every class that calls AWS, on clients that are never used. */
@@ -53,8 +53,7 @@ final class AwsCallers {
                 "eu-west-1",
                 Optional.empty(),
                 new Credentials.Keys("unused", "unused", Optional.empty()),
-                UrlConnectionHttpClient.create(),
-                (_, _, _, _) -> {});
+                Transport.of((_, _, _, _) -> {}));
         return Stream.of(ofEc2(clients), ofEcs(clients), ofOthers(clients))
                 .flatMap(List::stream)
                 .toList();

@@ -1,21 +1,18 @@
 package dev.prefecthosting.aws.inventory;
 
 import dev.prefecthosting.aws.AwsClients;
-import dev.prefecthosting.aws.CallListener;
+import dev.prefecthosting.aws.Transport;
 import dev.prefecthosting.plan.Shared;
 import java.time.Clock;
-import software.amazon.awssdk.http.SdkHttpClient;
 
 /** One {@link AwsRegion} for each place that somebody uses: with rotated credentials go their clients. */
 public final class AwsRegions {
     private final Shared<Place, AwsRegion> regions = new Shared<>();
-    private final SdkHttpClient http;
-    private final CallListener listener;
+    private final Transport transport;
     private final Clock clock;
 
-    public AwsRegions(SdkHttpClient http, CallListener listener, Clock clock) {
-        this.http = http;
-        this.listener = listener;
+    public AwsRegions(Transport transport, Clock clock) {
+        this.transport = transport;
         this.clock = clock;
     }
 
@@ -25,8 +22,7 @@ public final class AwsRegions {
     }
 
     private AwsRegion made(Place place) {
-        return new AwsRegion(
-                AwsClients.of(place.region(), place.endpoint(), place.credentials(), http, listener), clock);
+        return new AwsRegion(AwsClients.of(place.region(), place.endpoint(), place.credentials(), transport), clock);
     }
 
     public void leave(String user) {

@@ -1,6 +1,7 @@
 package dev.prefecthosting.reconcile.hosting;
 
 import dev.prefecthosting.aws.Credentials;
+import dev.prefecthosting.aws.Transport;
 import dev.prefecthosting.aws.compute.Architecture;
 import dev.prefecthosting.aws.compute.Images;
 import dev.prefecthosting.aws.inventory.AwsRegion;
@@ -25,7 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /** Plans of hostings that people would write, made without a call: of a region that is never asked. */
 public record HostingSamples(PrefectHosting hosting, List<FlowDeployment> deployments) {
@@ -68,8 +68,7 @@ public record HostingSamples(PrefectHosting hosting, List<FlowDeployment> deploy
 
     /** An AWS that answers no call; each has inventories of its own, which are empty. */
     public static AwsRegion nowhere() {
-        return new AwsRegions(UrlConnectionHttpClient.create(), (_, _, _, _) -> {}, Clock.systemUTC())
-                .at("hosting", NOWHERE);
+        return new AwsRegions(Transport.of((_, _, _, _) -> {}), Clock.systemUTC()).at("hosting", NOWHERE);
     }
 
     public Graph plan() {

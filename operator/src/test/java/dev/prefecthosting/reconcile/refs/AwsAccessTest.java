@@ -3,6 +3,7 @@ package dev.prefecthosting.reconcile.refs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.prefecthosting.aws.Transport;
 import dev.prefecthosting.aws.inventory.AwsRegion;
 import dev.prefecthosting.aws.inventory.AwsRegions;
 import dev.prefecthosting.model.hosting.PrefectHosting;
@@ -17,7 +18,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 @EnableKubernetesMockClient(crud = true)
 class AwsAccessTest {
@@ -60,7 +60,7 @@ class AwsAccessTest {
     }
 
     private AwsAccess access() {
-        AwsRegions regions = new AwsRegions(UrlConnectionHttpClient.create(), (_, _, _, _) -> {}, Clock.systemUTC());
+        AwsRegions regions = new AwsRegions(Transport.of((_, _, _, _) -> {}), Clock.systemUTC());
         return new AwsAccess(new Secrets(kubernetes), regions, new AllowedEndpoints(List.of()));
     }
 

@@ -3,6 +3,7 @@ package dev.prefecthosting.reconcile.workpool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.prefecthosting.aws.Credentials;
+import dev.prefecthosting.aws.Transport;
 import dev.prefecthosting.aws.inventory.AwsRegion;
 import dev.prefecthosting.aws.inventory.AwsRegions;
 import dev.prefecthosting.aws.inventory.Place;
@@ -18,13 +19,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /** The plan, step by step; nothing is called. */
 class WorkPoolPlanTest {
     private static final Clock CLOCK = Clock.systemUTC();
 
-    private final AwsRegion aws = new AwsRegions(UrlConnectionHttpClient.create(), (_, _, _, _) -> {}, CLOCK)
+    private final AwsRegion aws = new AwsRegions(Transport.of((_, _, _, _) -> {}), CLOCK)
             .at("hosting", new Place("eu-west-1", Optional.empty(), new Credentials.DefaultChain()));
     private final PrefectServer server = new PrefectServers((_, _, _) -> {}, CLOCK)
             .at(
