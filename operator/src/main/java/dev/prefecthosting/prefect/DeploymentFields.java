@@ -76,6 +76,32 @@ final class DeploymentFields {
         return fields;
     }
 
+    /** The same where somebody else decides about some of it: that is as it is. */
+    ObjectNode desired(Deployments.Desired desired, Map<String, String> actual) {
+        ObjectNode fields = desired(desired);
+        for (String field : desired.left()) {
+            String known = actual.get(field);
+            if (known != null && fields.has(field)) {
+                fields.set(field, left(field, Json.parse(known), desired));
+            }
+        }
+        return fields;
+    }
+
+    private JsonNode left(String field, JsonNode actual, Deployments.Desired desired) {
+        return switch (field) {
+            case VARIABLES -> variables(merged(actual, Json.objectOf(desired.jobVariables())));
+            case SCHEMA -> features.labels() ? actual : new OwnerMark(desired.identity(), List.of()).on(actual);
+            default -> actual;
+        };
+    }
+
+    private static ObjectNode merged(JsonNode actual, ObjectNode over) {
+        ObjectNode merged = Json.objectOf(actual).deepCopy();
+        merged.setAll(over);
+        return merged;
+    }
+
     /** From the server's answer, in the same shape. */
     ObjectNode actual(JsonNode deployment) {
         ObjectNode fields = Json.object();

@@ -1,6 +1,7 @@
 package dev.prefecthosting.prefect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.prefecthosting.plan.Creation;
 import dev.prefecthosting.plan.Difference;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Deployments implements Kind<Deployments.Desired, Deployments.Found> {
     private static final String ONE = "/deployments/{id}";
     private static final Route ALL = Route.of("/deployments/");
+    private static final String SCHEDULES = "schedules";
 
     private final PrefectClient client;
     private final DeploymentFields fields;
@@ -57,6 +59,8 @@ public final class Deployments implements Kind<Deployments.Desired, Deployments.
      * @param identity whose it is; also when it was found and is taken over
      * @param parameterSchema null or {@code {}}: none
      * @param pullSteps an array; null or empty: none, as for code in the image
+     * @param left the fields, by their names in the API, that somebody else decides about: they stay as they are, and of
+     *     {@code job_variables} those that are named here are added
      */
     public record Desired(
             Identity identity,
@@ -77,7 +81,16 @@ public final class Deployments implements Kind<Deployments.Desired, Deployments.
             boolean paused,
             JsonNode pullSteps,
             Optional<Concurrency> concurrency,
-            List<Schedule> schedules) {}
+            List<Schedule> schedules,
+            Set<String> left) {
+        public Desired {
+            left = Set.copyOf(left);
+        }
+
+        boolean leavesSchedules() {
+            return left.contains(SCHEDULES);
+        }
+    }
 
     /**
      * A deployment as it is.
@@ -130,10 +143,22 @@ public final class Deployments implements Kind<Deployments.Desired, Deployments.
 
     /** By (flow, name), so that a repeated one finds the first. */
     private Found post(Desired desired) {
-        ObjectNode body = fields.desired(desired);
+        ArrayNode all = schedules.json(desired.schedules());
+        return post(desired, fields.desired(desired), all);
+    }
+
+    private Found post(Desired desired, ObjectNode body, ArrayNode all) {
         body.put("name", desired.name()).put("flow_id", flows.idOf(desired.flowName()));
-        body.set("schedules", schedules.json(desired.schedules()));
+        body.set(SCHEDULES, all);
         return found(client.create(ALL, body), desired.flowName());
+    }
+
+    /** Whatever a POST does not name it takes away. */
+    private Found post(Found actual, Desired desired) {
+        ArrayNode all = desired.leavesSchedules()
+                ? schedules.kept(client.get(Route.of(ONE, actual.id())))
+                : schedules.json(desired.schedules());
+        return post(desired, fields.desired(desired, actual.fields()), all);
     }
 
     @Override
@@ -143,36 +168,36 @@ public final class Deployments implements Kind<Deployments.Desired, Deployments.
                         "owner",
                         actual.identity().ownerUid(),
                         desired.identity().ownerUid());
-        Map<String, String> wanted = DeploymentFields.canonical(fields.desired(desired));
+        Map<String, String> wanted = DeploymentFields.canonical(fields.desired(desired, actual.fields()));
         changed(wanted, actual)
                 .forEach(field -> differences.update(
                         field.replace('_', ' '), actual.fields().get(field), wanted.get(field)));
-        schedules.compare(desired.schedules(), actual.schedules(), differences);
+        if (!desired.leavesSchedules()) {
+            schedules.compare(desired.schedules(), actual.schedules(), differences);
+        }
         return differences.result();
     }
 
     @Override
     public Found update(Found actual, Desired desired) {
-        ObjectNode wanted = fields.desired(desired);
+        ObjectNode wanted = fields.desired(desired, actual.fields());
         Map<String, String> canonical = DeploymentFields.canonical(wanted);
         Set<String> changed = changed(canonical, actual);
         if (fields.needPost(changed)) {
-            return post(desired);
+            return post(actual, desired);
         }
         ObjectNode patch = DeploymentFields.patch(wanted, changed);
-        boolean replaceSchedules =
-                !features.scheduleSlugs() && !schedules.same(desired.schedules(), actual.schedules());
+        boolean replaceSchedules = !features.scheduleSlugs()
+                && !desired.leavesSchedules()
+                && !schedules.same(desired.schedules(), actual.schedules());
         if (replaceSchedules) {
-            patch.set("schedules", schedules.json(desired.schedules()));
+            patch.set(SCHEDULES, schedules.json(desired.schedules()));
         }
         if (!patch.isEmpty()) {
             client.patch(Route.of(ONE, actual.id()), patch);
         }
-        List<Schedule.Found> brought = features.scheduleSlugs()
-                ? schedules.bring(actual.id(), desired.schedules(), actual.schedules())
-                : desired.schedules().stream()
-                        .map(schedule -> schedule.found(""))
-                        .toList();
+        List<Schedule.Found> brought =
+                desired.leavesSchedules() ? actual.schedules() : broughtSchedules(actual, desired.schedules());
         return new Found(
                 actual.id(),
                 desired.identity(),
@@ -182,6 +207,12 @@ public final class Deployments implements Kind<Deployments.Desired, Deployments.
                 actual.name(),
                 canonical,
                 brought);
+    }
+
+    private List<Schedule.Found> broughtSchedules(Found actual, List<Schedule> desired) {
+        return features.scheduleSlugs()
+                ? schedules.bring(actual.id(), desired, actual.schedules())
+                : desired.stream().map(schedule -> schedule.found("")).toList();
     }
 
     /** With its flow, if we made that and this was its last deployment. */
@@ -203,19 +234,8 @@ public final class Deployments implements Kind<Deployments.Desired, Deployments.
         JsonNode deployment = client.get(Route.of(ONE, actual.id()));
         ObjectNode body = fields.released(deployment);
         body.put("name", actual.name()).put("flow_id", actual.flowId());
-        List<JsonNode> kept = new ArrayList<>();
-        deployment.path("schedules").forEach(schedule -> kept.add(keep(schedule)));
-        body.set("schedules", Json.array().addAll(kept));
+        body.set(SCHEDULES, schedules.kept(deployment));
         client.create(ALL, body);
-    }
-
-    private ObjectNode keep(JsonNode schedule) {
-        ObjectNode kept = Json.object();
-        List<String> names = features.scheduleSlugs()
-                ? List.of("schedule", "active", "parameters", "slug")
-                : List.of("schedule", "active");
-        names.forEach(name -> kept.set(name, schedule.path(name)));
-        return kept;
     }
 
     @Override
@@ -245,12 +265,12 @@ public final class Deployments implements Kind<Deployments.Desired, Deployments.
                 flowName,
                 Json.textOf(deployment, "name"),
                 DeploymentFields.canonical(fields.actual(deployment)),
-                deployment.path("schedules").isArray() ? schedulesIn(deployment) : List.of());
+                deployment.path(SCHEDULES).isArray() ? schedulesIn(deployment) : List.of());
     }
 
     private static List<Schedule.Found> schedulesIn(JsonNode deployment) {
         List<Schedule.Found> found = new ArrayList<>();
-        deployment.path("schedules").forEach(schedule -> found.add(Schedule.Found.of(schedule)));
+        deployment.path(SCHEDULES).forEach(schedule -> found.add(Schedule.Found.of(schedule)));
         return List.copyOf(found);
     }
 

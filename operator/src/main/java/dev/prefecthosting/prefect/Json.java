@@ -85,6 +85,15 @@ final class Json {
         return node instanceof ObjectNode object ? object : object();
     }
 
+    /** What {@link #canonical} made. */
+    static JsonNode parse(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static JsonNode parse(byte[] bytes) throws IOException {
         return MAPPER.readTree(bytes);
     }

@@ -2,6 +2,7 @@ package dev.prefecthosting.prefect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.prefecthosting.plan.Difference;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +27,22 @@ final class Schedules {
         ArrayNode all = Json.array();
         schedules.forEach(schedule -> all.add(schedule.json(features)));
         return all;
+    }
+
+    /** As the server shows them, for a POST that is to leave them as they are. */
+    ArrayNode kept(JsonNode deployment) {
+        ArrayNode kept = Json.array();
+        deployment.path("schedules").forEach(schedule -> kept.add(keep(schedule)));
+        return kept;
+    }
+
+    private ObjectNode keep(JsonNode schedule) {
+        ObjectNode kept = Json.object();
+        List<String> names = features.scheduleSlugs()
+                ? List.of("schedule", "active", "parameters", "slug")
+                : List.of("schedule", "active");
+        names.forEach(name -> kept.set(name, schedule.path(name)));
+        return kept;
     }
 
     void compare(List<Schedule> desired, List<Schedule.Found> actual, Difference.Collector differences) {

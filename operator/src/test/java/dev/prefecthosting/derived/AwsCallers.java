@@ -14,6 +14,7 @@ import dev.prefecthosting.aws.ecr.Images;
 import dev.prefecthosting.aws.ecr.Repositories;
 import dev.prefecthosting.aws.ecs.Clusters;
 import dev.prefecthosting.aws.ecs.ContainerInstances;
+import dev.prefecthosting.aws.ecs.OneShotTasks;
 import dev.prefecthosting.aws.ecs.RunDefinitions;
 import dev.prefecthosting.aws.ecs.Services;
 import dev.prefecthosting.aws.ecs.TaskDefinitions;
@@ -23,6 +24,7 @@ import dev.prefecthosting.aws.iam.InstanceProfiles;
 import dev.prefecthosting.aws.iam.OidcProviders;
 import dev.prefecthosting.aws.iam.Roles;
 import dev.prefecthosting.aws.logs.LogGroups;
+import dev.prefecthosting.aws.logs.LogTails;
 import dev.prefecthosting.aws.network.ElasticIps;
 import dev.prefecthosting.aws.network.InternetGateways;
 import dev.prefecthosting.aws.network.NatGateways;
@@ -86,6 +88,7 @@ final class AwsCallers {
                 clusters,
                 new TaskDefinitions(clients.ecs()),
                 new RunDefinitions(clients.ecs()),
+                new OneShotTasks(clients.ecs()),
                 new Services(clients.ecs(), inventory),
                 new ContainerInstances(clients.ecs(), inventory));
     }
@@ -97,6 +100,7 @@ final class AwsCallers {
                 new InstanceProfiles(clients.iam()),
                 new OidcProviders(clients.iam()),
                 new LogGroups(clients.logs()),
+                new LogTails(clients.logs()),
                 new Queues(clients.sqs()),
                 new Rules(clients.events()),
                 new Repositories(clients.ecr()),

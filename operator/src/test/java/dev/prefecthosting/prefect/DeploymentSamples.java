@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Deployments that use every field.
@@ -43,7 +44,8 @@ record DeploymentSamples(Identity identity, String unique) {
                         ? Optional.of(new Deployments.Concurrency(
                                 Integer.parseInt(version), Deployments.Concurrency.OnCollision.CANCEL_NEW))
                         : Optional.empty(),
-                schedules);
+                schedules,
+                Set.of());
     }
 
     static Deployments.Desired bare(Deployments.Desired of) {
@@ -66,7 +68,8 @@ record DeploymentSamples(Identity identity, String unique) {
                 false,
                 Json.array(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Set.of());
     }
 
     static Schedule cron(String slug) {

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +117,60 @@ class DeploymentsTest {
         assertThat(asked().getLast()).startsWith("POST /deployments/ ").contains("\"slug\":\"a\"");
     }
 
+    /** As a flow's own deploy() leaves it: with its schedule, its tags and variables, and without our mark. */
+    @Test
+    void whatIsLeftToOthersStaysWhateverHasToBePosted() {
+        Deployments.Desired theirs = samples.deployment(THREE, "1", List.of(DeploymentSamples.cron("a")));
+        Deployments.Found made = unmarked(made(THREE, theirs));
+        Deployments.Desired ours = leaving(theirs, Set.of("schedules", "tags", "job_variables", "version"));
+        server.asked.clear();
+        assertThat(kind(THREE).compare(ours, made)).isInstanceOf(Difference.Update.class);
+
+        server.answers(200, "{\"schedules\": [{\"id\": \"s\", \"slug\": \"a\", \"active\": true, \"schedule\": {}}]}")
+                .answers(200, "{\"id\": \"2\"}")
+                .answers(201, "{}");
+        kind(THREE).update(made, ours);
+        String posted = asked().getLast();
+        assertThat(posted)
+                .startsWith("POST /deployments/ ")
+                .contains("\"slug\":\"a\"")
+                .contains("\"tags\":[\"a\",\"b1\"]")
+                .contains("\"env\":{\"STAGE\":\"1\"}")
+                .contains("\"image\":\"pinned\"")
+                .contains("\"version\":\"1\"");
+    }
+
+    private static Deployments.Found unmarked(Deployments.Found of) {
+        Map<String, String> fields = new TreeMap<>(of.fields());
+        fields.put("labels", "{}");
+        return new Deployments.Found(
+                of.id(), Identity.FOREIGN, of.state(), of.flowId(), of.flowName(), of.name(), fields, of.schedules());
+    }
+
+    private static Deployments.Desired leaving(Deployments.Desired of, Set<String> left) {
+        return new Deployments.Desired(
+                of.identity(),
+                of.flowName(),
+                of.name(),
+                of.workPool(),
+                of.workQueue(),
+                of.entrypoint(),
+                of.path(),
+                null,
+                of.description(),
+                of.parameters(),
+                of.parameterSchema(),
+                of.enforceParameterSchema(),
+                Json.object().put("image", "pinned"),
+                List.of(),
+                of.labels(),
+                of.paused(),
+                of.pullSteps(),
+                of.concurrency(),
+                List.of(),
+                left);
+    }
+
     @Test
     void schedulesAreChangedOneByOneOnPrefect3() {
         Schedule kept = DeploymentSamples.cron("kept");
@@ -199,7 +255,8 @@ class DeploymentsTest {
                 of.paused(),
                 of.pullSteps(),
                 of.concurrency(),
-                schedules);
+                schedules,
+                of.left());
     }
 
     private static Deployments.Found with(Deployments.Found of, List<Schedule.Found> schedules) {

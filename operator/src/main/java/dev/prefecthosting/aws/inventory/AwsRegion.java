@@ -11,6 +11,7 @@ import dev.prefecthosting.aws.compute.Zones;
 import dev.prefecthosting.aws.ecr.Repositories;
 import dev.prefecthosting.aws.ecs.Clusters;
 import dev.prefecthosting.aws.ecs.ContainerInstances;
+import dev.prefecthosting.aws.ecs.OneShotTasks;
 import dev.prefecthosting.aws.ecs.RunDefinitions;
 import dev.prefecthosting.aws.ecs.Services;
 import dev.prefecthosting.aws.ecs.TaskDefinitions;
@@ -20,6 +21,7 @@ import dev.prefecthosting.aws.iam.InstanceProfiles;
 import dev.prefecthosting.aws.iam.OidcProviders;
 import dev.prefecthosting.aws.iam.Roles;
 import dev.prefecthosting.aws.logs.LogGroups;
+import dev.prefecthosting.aws.logs.LogTails;
 import dev.prefecthosting.aws.network.ElasticIps;
 import dev.prefecthosting.aws.network.InternetGateways;
 import dev.prefecthosting.aws.network.NatGateways;
@@ -70,6 +72,8 @@ public final class AwsRegion {
     public final dev.prefecthosting.aws.compute.Images machineImages;
     public final dev.prefecthosting.aws.ecr.Images containerImages;
     public final RunDefinitions runDefinitions;
+    public final OneShotTasks oneShotTasks;
+    public final LogTails logTails;
 
     private final Clock clock;
 
@@ -106,6 +110,8 @@ public final class AwsRegion {
         machineImages = new dev.prefecthosting.aws.compute.Images(aws.ssm(), clock);
         containerImages = new dev.prefecthosting.aws.ecr.Images(aws.ecr());
         runDefinitions = new RunDefinitions(aws.ecs());
+        oneShotTasks = new OneShotTasks(aws.ecs());
+        logTails = new LogTails(aws.logs());
     }
 
     /** In the order of creation; what the plan no longer knows goes in the reverse of it. */

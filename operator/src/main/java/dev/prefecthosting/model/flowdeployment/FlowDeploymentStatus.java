@@ -39,6 +39,8 @@ public record FlowDeploymentStatus(
 
         @JsonPropertyDescription("Runs by state.") @Nullable RunCounts runs,
 
+        @JsonPropertyDescription("The last task of registration Task.") @Nullable RegistrationStatus registration,
+
         @JsonPropertyDescription("What a GitHub workflow needs.") @Nullable GithubVariables github,
 
         @JsonPropertyDescription("What exists.") @Nullable List<ResourceStatus> resources,

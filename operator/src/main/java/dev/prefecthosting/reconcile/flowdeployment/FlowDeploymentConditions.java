@@ -3,6 +3,7 @@ package dev.prefecthosting.reconcile.flowdeployment;
 import dev.prefecthosting.model.common.Condition;
 import dev.prefecthosting.model.flowdeployment.FlowDeploymentSpec;
 import dev.prefecthosting.model.flowdeployment.ImageStatus;
+import dev.prefecthosting.model.flowdeployment.RegistrationStatus;
 import dev.prefecthosting.model.flowdeployment.ScheduleSpec;
 import dev.prefecthosting.model.workpool.WorkPool;
 import dev.prefecthosting.model.workpool.WorkPoolStatus;
@@ -11,6 +12,7 @@ import dev.prefecthosting.reconcile.refs.AwsAccess;
 import dev.prefecthosting.reconcile.refs.PrefectAccess;
 import dev.prefecthosting.reconcile.status.Conditions;
 import dev.prefecthosting.reconcile.status.Reason;
+import dev.prefecthosting.reconcile.status.Stages;
 import dev.prefecthosting.reconcile.status.Summary;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +38,25 @@ final class FlowDeploymentConditions {
     static void summarize(Conditions conditions, FlowDeploymentSpec spec, Report report) {
         schedule(conditions, spec, report.isDone());
         SUMMARY.into(conditions, report, ready(spec));
+    }
+
+    /** Where the flow registers itself, its task says more than the steps do. */
+    static void summarize(
+            Conditions conditions, FlowDeploymentSpec spec, Report report, OwnRegistrations.Standing standing) {
+        schedule(conditions, spec, report.isDone());
+        Stages.into(conditions, report);
+        RegistrationStatus task = standing.status();
+        if (standing.failed() && !standing.due() && standing.waits().isPresent()) {
+            conditions.set(
+                    FlowDeploymentPlan.REGISTERED,
+                    false,
+                    Reason.REGISTRATION_FAILED,
+                    standing.waits().get());
+        } else if (report.isDone() && task != null && task.message() != null) {
+            conditions.set(
+                    FlowDeploymentPlan.REGISTERED, true, Reason.READY, "by the flow's deploy(): " + task.message());
+        }
+        SUMMARY.conclude(conditions, report, ready(spec));
     }
 
     static void deleting(Conditions conditions, Report report) {

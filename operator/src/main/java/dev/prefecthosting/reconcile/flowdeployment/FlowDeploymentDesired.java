@@ -7,11 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.prefecthosting.model.flowdeployment.Collision;
 import dev.prefecthosting.model.flowdeployment.ConcurrencySpec;
 import dev.prefecthosting.model.flowdeployment.FlowDeploymentSpec;
+import dev.prefecthosting.model.flowdeployment.Registration;
 import dev.prefecthosting.plan.Identity;
 import dev.prefecthosting.prefect.Deployments;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The deployment in Prefect that a spec asks for. */
@@ -42,7 +45,35 @@ final class FlowDeploymentDesired {
                 spec.pausedOrDefault(),
                 pullSteps(spec),
                 concurrency(spec.concurrency()),
-                Schedules.of(spec.schedulesOrDefault()));
+                Schedules.of(spec.schedulesOrDefault()),
+                left(spec));
+    }
+
+    /** What is not written is up to the flow's own {@code deploy()}, where that registers it. */
+    private static Set<String> left(FlowDeploymentSpec spec) {
+        if (spec.registrationOrDefault() == Registration.API) {
+            return Set.of();
+        }
+        Set<String> left = new TreeSet<>(Set.of("job_variables"));
+        unless(spec.queue(), left, "work_queue_name");
+        unless(spec.path(), left, "path");
+        unless(spec.version(), left, "version");
+        unless(spec.description(), left, "description");
+        unless(spec.parameters(), left, "parameters");
+        unless(spec.parameterSchema(), left, "parameter_openapi_schema");
+        unless(spec.enforceParameterSchema(), left, "enforce_parameter_schema");
+        unless(spec.tags(), left, "tags");
+        unless(spec.paused(), left, "paused");
+        unless(spec.pullSteps(), left, "pull_steps");
+        unless(spec.concurrency(), left, "concurrency_limit", "concurrency_options");
+        unless(spec.schedules(), left, "schedules");
+        return left;
+    }
+
+    private static void unless(@Nullable Object written, Set<String> left, String... fields) {
+        if (written == null) {
+            left.addAll(List.of(fields));
+        }
     }
 
     private static ObjectNode jobVariables(FlowDeploymentSpec spec, Optional<String> image) {

@@ -6,6 +6,8 @@ import dev.prefecthosting.model.flowdeployment.FlowDeploymentSpec;
 import dev.prefecthosting.model.flowdeployment.FlowDeploymentStatus;
 import dev.prefecthosting.model.flowdeployment.GithubVariables;
 import dev.prefecthosting.model.flowdeployment.ImageStatus;
+import dev.prefecthosting.model.flowdeployment.Registration;
+import dev.prefecthosting.model.flowdeployment.RegistrationStatus;
 import dev.prefecthosting.model.flowdeployment.RequestedRun;
 import dev.prefecthosting.model.flowdeployment.RunCounts;
 import dev.prefecthosting.plan.Change;
@@ -19,6 +21,7 @@ import dev.prefecthosting.plan.StepReport;
 import dev.prefecthosting.prefect.Deployments;
 import dev.prefecthosting.prefect.FlowRuns;
 import dev.prefecthosting.prefect.PrefectServer;
+import dev.prefecthosting.reconcile.hosting.Registrants;
 import dev.prefecthosting.reconcile.hosting.RepositoryWishes;
 import dev.prefecthosting.reconcile.refs.AwsAccess;
 import dev.prefecthosting.reconcile.refs.PrefectAccess;
@@ -59,6 +62,7 @@ final class FlowDeploymentPass {
     private final Reporting reporting;
     private final Claims claims;
     private final FlowImages images;
+    private final OwnRegistrations registrations;
     private final RunWatch watch;
     private final Recently written;
     private final Recently requested;
@@ -75,6 +79,7 @@ final class FlowDeploymentPass {
         this.reporting = reporting;
         this.claims = new Claims(resources, prefect);
         this.images = new FlowImages(aws, pushed, claims);
+        this.registrations = new OwnRegistrations(aws, reporting.clock());
         this.watch = new RunWatch(reporting.clock());
         this.written = new Recently(TIMES_TAKE, reporting.clock());
         this.requested = new Recently(RUN_TAKES, reporting.clock());
@@ -106,54 +111,75 @@ final class FlowDeploymentPass {
         FlowDeploymentConditions.image(conditions, image);
         StatusLedger ledger = new StatusLedger(
                 old.intentsOrDefault(), old.creationsOrDefault(), old.resourcesOrDefault(), _ -> announce.accept(old));
-        Graph plan = Registrations.plan(deployment, home, server, image, age);
+        Optional<OwnRegistrations.Standing> own = registrations.of(deployment, home, server, image, age);
+        var definition = registrations.definition(deployment, home, own);
+        Graph plan = Registrations.plan(deployment, home, server, image, own, definition, age);
         Report report = executor.run(plan, new Order(owner(deployment), home.mode(), age, true), ledger);
-        reporting.changes().tell(deployment, report.changes(), isSteady(deployment) && !isPushed(image, old));
+        boolean corrects = isSteady(deployment) && !isPushed(image, old) && own.isEmpty();
+        reporting.changes().tell(deployment, report.changes(), corrects);
         if (!report.changes().isEmpty()) {
             written.happened(deployment.getMetadata().getUid());
         }
-        FlowDeploymentStatus now = reported(deployment, home, server, image, report, conditions, ledger, age);
+        var registration = own.map(standing -> registrations.act(deployment, standing, report, home.mode()));
+        var seen = new Seen(home, server, image, own, registration, report, age);
+        FlowDeploymentStatus now = reported(deployment, seen, conditions, ledger);
         return new Result(now, again(deployment, now, report, sweep, image));
     }
 
-    private FlowDeploymentStatus reported(
-            FlowDeployment deployment,
+    /** What a pass has seen and done. */
+    private record Seen(
             Home home,
             PrefectServer server,
             FlowImage image,
+            Optional<OwnRegistrations.Standing> own,
+            Optional<RegistrationStatus> registration,
             Report report,
-            Conditions conditions,
-            StatusLedger ledger,
-            Duration age) {
+            Duration age) {}
+
+    private FlowDeploymentStatus reported(
+            FlowDeployment deployment, Seen seen, Conditions conditions, StatusLedger ledger) {
         FlowDeploymentStatus old = FlowDeploymentStatusFactory.previous(deployment);
+        Report report = seen.report();
         Optional<Deployments.Found> found = report.step(FlowDeploymentPlan.DEPLOYMENT)
                 .flatMap(StepReport::remote)
                 .map(Deployments.Found.class::cast);
-        Optional<Runs> runs = found.flatMap(_ -> look(server, awaitsTimes(deployment, old) ? FIRST_TIMES : age));
+        Duration age = awaitsTimes(deployment, old) ? FIRST_TIMES : seen.age();
+        Optional<Runs> runs = found.flatMap(_ -> look(seen.server(), age));
         String id = found.map(Deployments.Found::id).orElse("");
-        RunHistory history =
-                RunHistory.of(old, runs.map(seen -> seen.endedOf(id)).orElse(List.of()));
-        conclude(deployment, report, conditions, history);
-        boolean adopted = old.adoptedOrDefault()
-                || report.changes().stream().anyMatch(change -> change.verb() == Change.Verb.ADOPTED);
+        RunHistory history = RunHistory.of(old, runs.map(all -> all.endedOf(id)).orElse(List.of()));
+        conclude(deployment, seen, conditions, history);
         var findings = new FlowDeploymentStatusFactory.Findings(
                 found.map(Deployments.Found::id),
                 found.map(Deployments.Found::flowId),
-                adopted,
-                imageStatus(image, old),
+                isAdopted(old, seen),
+                imageStatus(seen.image(), old),
                 history.lastRun(),
-                runs.map(seen -> seen.nextOf(id)).orElse(old.nextRunsOrDefault()),
-                found.isPresent() ? requested(deployment, old.requestedRun(), id, server.flowRuns) : old.requestedRun(),
-                runs.map(seen -> counts(seen.unfinishedOf(id), history)).orElse(old.runs()),
-                github(deployment, home),
+                runs.map(all -> all.nextOf(id)).orElse(old.nextRunsOrDefault()),
+                found.isPresent()
+                        ? requested(deployment, old.requestedRun(), id, seen.server().flowRuns)
+                        : old.requestedRun(),
+                runs.map(all -> counts(all.unfinishedOf(id), history)).orElse(old.runs()),
+                seen.registration().orElse(report.isDone() ? null : old.registration()),
+                github(deployment, seen.home()),
                 ResourceTable.of(report));
         FlowDeploymentStatus now = FlowDeploymentStatusFactory.of(deployment, conditions, findings, ledger);
         return FlowDeploymentStatusFactory.worthWriting(old, now);
     }
 
-    private void conclude(FlowDeployment deployment, Report report, Conditions conditions, RunHistory history) {
-        FlowDeploymentConditions.summarize(conditions, deployment.getSpec(), report);
-        if (FlowDeploymentConditions.health(conditions, deployment.getSpec(), history.failedInARow())) {
+    /** What the flow's own deploy() makes is ours; what was there before it ran the first time was somebody's. */
+    private static boolean isAdopted(FlowDeploymentStatus old, Seen seen) {
+        boolean now = seen.own().map(OwnRegistrations.Standing::found).orElseGet(() -> seen.report().changes().stream()
+                .anyMatch(change -> change.verb() == Change.Verb.ADOPTED));
+        return old.adoptedOrDefault() || now;
+    }
+
+    private void conclude(FlowDeployment deployment, Seen seen, Conditions conditions, RunHistory history) {
+        FlowDeploymentSpec spec = deployment.getSpec();
+        seen.own()
+                .ifPresentOrElse(
+                        standing -> FlowDeploymentConditions.summarize(conditions, spec, seen.report(), standing),
+                        () -> FlowDeploymentConditions.summarize(conditions, spec, seen.report()));
+        if (FlowDeploymentConditions.health(conditions, spec, history.failedInARow())) {
             String why = conditions
                     .get(FlowDeploymentConditions.HEALTHY)
                     .map(Condition::message)
@@ -195,8 +221,14 @@ final class FlowDeploymentPass {
 
     private static Optional<GithubVariables> github(FlowDeployment deployment, Home home) {
         return RepositoryWishes.wish(deployment)
-                .map(repository ->
-                        GithubWorkflow.variables(repository, home.hosting().getStatus()));
+                .map(repository -> GithubWorkflow.variables(
+                        repository, family(deployment), home.hosting().getStatus()));
+    }
+
+    private static Optional<String> family(FlowDeployment deployment) {
+        return deployment.getSpec().registrationOrDefault() == Registration.TASK
+                ? Optional.of(Registrants.family(deployment))
+                : Optional.empty();
     }
 
     private Duration again(
@@ -208,6 +240,10 @@ final class FlowDeploymentPass {
         }
         if (report.isDone() && awaitsTimes(deployment, now)) {
             due = min(due, FIRST_TIMES.plusSeconds(5));
+        }
+        Optional<Duration> task = registrations.again(now.registration());
+        if (task.isPresent()) {
+            due = min(due, task.get());
         }
         boolean waits = !report.isDone() || image instanceof FlowImage.Missing;
         return waits ? min(due, sweep.soon().orElse(due)) : due;

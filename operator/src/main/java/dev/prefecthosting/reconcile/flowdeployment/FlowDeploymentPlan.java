@@ -1,5 +1,6 @@
 package dev.prefecthosting.reconcile.flowdeployment;
 
+import dev.prefecthosting.aws.ecs.TaskDefinitions;
 import dev.prefecthosting.plan.Graph;
 import dev.prefecthosting.plan.Inventory;
 import dev.prefecthosting.plan.Step;
@@ -14,17 +15,33 @@ final class FlowDeploymentPlan {
     static final String DEPLOYMENT = "deployment";
     static final String REGISTERED = "Registered";
 
+    /** The task definition of registration Task. */
+    static final String REGISTRATION = "task-definition-register";
+
     private FlowDeploymentPlan() {}
 
     /** @param missing what has to be there before flow and deployment are registered */
     static Graph of(
             Inventory<Deployments.Desired, Deployments.Found> deployments,
             Supplier<Deployments.Desired> desired,
-            Optional<String> missing) {
+            Optional<String> missing,
+            Optional<Definition> registration) {
         Graph.Builder plan = Graph.builder().stage(REGISTERED);
+        registration.ifPresent(task -> plan.step(REGISTRATION, task.definitions())
+                .when(task.desired().isPresent())
+                .desired(_ -> task.desired().orElseThrow()));
         plan.step(DEPLOYMENT, deployments).blockedOn(missing).desired(_ -> desired.get());
         return plan.build();
     }
+
+    /**
+     * The task in which a flow registers itself.
+     *
+     * @param desired empty: what there is of it goes
+     */
+    record Definition(
+            Inventory<TaskDefinitions.Desired, TaskDefinitions.Found> definitions,
+            Optional<TaskDefinitions.Desired> desired) {}
 
     /** For a deletion; what was adopted may be left to who made it. */
     static Graph removing(Inventory<Deployments.Desired, Deployments.Found> deployments, Step.Removal removal) {
@@ -33,10 +50,20 @@ final class FlowDeploymentPlan {
                 () -> {
                     throw new IllegalStateException("nothing is made in a deletion");
                 },
+                Optional.empty(),
                 Optional.empty());
         return switch (removal) {
             case DELETE -> plan.unwanted();
             case RETAIN -> plan.released();
         };
+    }
+
+    /** For a deletion, and where nothing registers itself any more. */
+    static Graph withoutDefinition(Inventory<TaskDefinitions.Desired, TaskDefinitions.Found> definitions) {
+        Graph.Builder plan = Graph.builder().stage(REGISTERED);
+        plan.step(REGISTRATION, definitions).desired(_ -> {
+            throw new IllegalStateException("nothing is made in a deletion");
+        });
+        return plan.build().unwanted();
     }
 }

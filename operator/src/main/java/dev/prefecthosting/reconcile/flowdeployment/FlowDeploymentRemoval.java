@@ -5,6 +5,7 @@ import dev.prefecthosting.model.common.DeletionPolicy;
 import dev.prefecthosting.model.flowdeployment.FlowDeployment;
 import dev.prefecthosting.model.flowdeployment.FlowDeploymentStatus;
 import dev.prefecthosting.plan.Executor;
+import dev.prefecthosting.plan.Graph;
 import dev.prefecthosting.plan.Mode;
 import dev.prefecthosting.plan.Order;
 import dev.prefecthosting.plan.RemoteException;
@@ -30,6 +31,7 @@ final class FlowDeploymentRemoval {
     private final Executor executor;
     private final Reporting reporting;
     private final OwnImages images;
+    private final OwnRegistrations registrations;
 
     FlowDeploymentRemoval(
             AwsAccess aws,
@@ -42,6 +44,7 @@ final class FlowDeploymentRemoval {
         this.executor = executor;
         this.reporting = reporting;
         this.images = new OwnImages(aws, resources, pushed);
+        this.registrations = new OwnRegistrations(aws, reporting.clock());
     }
 
     sealed interface Result {}
@@ -62,7 +65,10 @@ final class FlowDeploymentRemoval {
         }
         Home home = left.get();
         Duration interval = home.interval(sweep);
-        Result result = attempt(deployment, conditions, () -> unregister(deployment, home, conditions, interval));
+        Result undefined = attempt(deployment, conditions, () -> undefine(deployment, home, conditions, interval));
+        Result result = undefined instanceof Waiting
+                ? undefined
+                : attempt(deployment, conditions, () -> unregister(deployment, home, conditions, interval));
         return switch (result) {
             case Waiting waiting -> waiting;
             case Gone _ ->
@@ -72,6 +78,34 @@ final class FlowDeploymentRemoval {
                     return GONE;
                 });
         };
+    }
+
+    /** The task in which it registered itself, before that could do so again. */
+    private Result undefine(FlowDeployment deployment, Home home, Conditions conditions, Duration interval) {
+        Optional<Graph> plan = registrations.removing(deployment, home);
+        if (plan.isEmpty()) {
+            return GONE;
+        }
+        FlowDeploymentStatus old = FlowDeploymentStatusFactory.previous(deployment);
+        var age = new Sweep(interval).age(deployment, old.lastReconcileRequest());
+        Report report = executor.run(plan.get(), order(deployment, age), ledger(old));
+        reporting.changes().tell(deployment, report.changes(), false);
+        return report.isDone() ? GONE : waiting(deployment, report, conditions, interval);
+    }
+
+    private Result waiting(FlowDeployment deployment, Report report, Conditions conditions, Duration interval) {
+        FlowDeploymentConditions.deleting(conditions, report);
+        return isAbandoned(deployment)
+                ? gaveUp(deployment, "what it has could not be deleted")
+                : new Waiting(reporting.backoff().after(uid(deployment), report, interval));
+    }
+
+    private static Order order(FlowDeployment deployment, Duration age) {
+        return new Order(FlowDeploymentPass.owner(deployment), Mode.APPLY, age, true);
+    }
+
+    private static StatusLedger ledger(FlowDeploymentStatus old) {
+        return new StatusLedger(old.intentsOrDefault(), old.creationsOrDefault(), old.resourcesOrDefault(), _ -> {});
     }
 
     private Result unregister(FlowDeployment deployment, Home home, Conditions conditions, Duration interval) {
@@ -84,18 +118,9 @@ final class FlowDeploymentRemoval {
             PrefectServer server = prefect.of(home.hosting());
             var age = new Sweep(interval).age(deployment, old.lastReconcileRequest());
             var plan = FlowDeploymentPlan.removing(server.deployments(age), removal(deployment, old));
-            var ledger = new StatusLedger(
-                    old.intentsOrDefault(), old.creationsOrDefault(), old.resourcesOrDefault(), _ -> {});
-            var order = new Order(FlowDeploymentPass.owner(deployment), Mode.APPLY, age, true);
-            Report report = executor.run(plan, order, ledger);
+            Report report = executor.run(plan, order(deployment, age), ledger(old));
             reporting.changes().tell(deployment, report.changes(), false);
-            if (report.isDone()) {
-                return GONE;
-            }
-            FlowDeploymentConditions.deleting(conditions, report);
-            return isAbandoned(deployment)
-                    ? gaveUp(deployment, "the deployment could not be deleted")
-                    : new Waiting(reporting.backoff().after(uid(deployment), report, interval));
+            return report.isDone() ? GONE : waiting(deployment, report, conditions, interval);
         } catch (UnmetException | RemoteException e) {
             if (old.deploymentId() == null) {
                 return gaveUp(deployment, "it was never registered, and Prefect can't be asked: " + e.getMessage());

@@ -8,6 +8,7 @@ import dev.prefecthosting.model.flowdeployment.FlowDeploymentStatus;
 import dev.prefecthosting.model.flowdeployment.GithubVariables;
 import dev.prefecthosting.model.flowdeployment.ImageStatus;
 import dev.prefecthosting.model.flowdeployment.LastRun;
+import dev.prefecthosting.model.flowdeployment.RegistrationStatus;
 import dev.prefecthosting.model.flowdeployment.RequestedRun;
 import dev.prefecthosting.model.flowdeployment.RunCounts;
 import dev.prefecthosting.reconcile.refs.Triggers;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes down how a FlowDeployment stands. */
 final class FlowDeploymentStatusFactory {
     private static final FlowDeploymentStatus EMPTY = new FlowDeploymentStatus(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     private FlowDeploymentStatusFactory() {}
 
@@ -41,6 +42,7 @@ final class FlowDeploymentStatusFactory {
             List<String> nextRuns,
             @Nullable RequestedRun requestedRun,
             @Nullable RunCounts runs,
+            @Nullable RegistrationStatus registration,
             Optional<GithubVariables> github,
             List<ResourceStatus> resources) {}
 
@@ -59,6 +61,7 @@ final class FlowDeploymentStatusFactory {
                 found.nextRuns().isEmpty() ? null : found.nextRuns(),
                 found.requestedRun(),
                 found.runs(),
+                found.registration(),
                 found.github().orElse(null),
                 found.resources(),
                 Triggers.annotation(deployment, ActionAnnotations.RECONCILE_REQUESTED_AT),
@@ -80,6 +83,7 @@ final class FlowDeploymentStatusFactory {
                 old.nextRuns(),
                 old.requestedRun(),
                 old.runs(),
+                old.registration(),
                 old.github(),
                 old.resources(),
                 old.lastReconcileRequest(),
@@ -115,6 +119,7 @@ final class FlowDeploymentStatusFactory {
                 null,
                 status.requestedRun(),
                 runs == null ? null : new RunCounts(0, 0, runs.failedInARow()),
+                status.registration(),
                 status.github(),
                 status.resources(),
                 status.lastReconcileRequest(),

@@ -8,16 +8,20 @@ import dev.prefecthosting.model.hosting.NetworkStatus;
 import dev.prefecthosting.model.hosting.PrefectHostingStatus;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The variables of the post's GitHub workflow; AWS_ECS_TASK_DEF belongs to registration Task. */
+/** The variables of the post's GitHub workflow. */
 final class GithubWorkflow {
     private GithubWorkflow() {}
 
-    static GithubVariables variables(RepositorySpec repository, @Nullable PrefectHostingStatus hosting) {
+    /** @param registration family of the task definition in which the flow registers itself; empty where none does */
+    static GithubVariables variables(
+            RepositorySpec repository, Optional<String> registration, @Nullable PrefectHostingStatus hosting) {
         Map<String, String> variables = new TreeMap<>();
         variables.put("AWS_ECR_REPOSITORY", repository.name());
+        registration.ifPresent(family -> variables.put("AWS_ECS_TASK_DEF", family));
         if (hosting != null) {
             cluster(hosting.cluster(), variables);
             network(hosting.network(), variables);

@@ -26,7 +26,14 @@ final class Registrations {
     private Registrations() {}
 
     /** Throws {@link UnmetException} where the version of Prefect lacks what the spec asks for. */
-    static Graph plan(FlowDeployment deployment, Home home, PrefectServer server, FlowImage image, Duration age) {
+    static Graph plan(
+            FlowDeployment deployment,
+            Home home,
+            PrefectServer server,
+            FlowImage image,
+            Optional<OwnRegistrations.Standing> own,
+            Optional<FlowDeploymentPlan.Definition> definition,
+            Duration age) {
         FlowDeploymentSpec spec = deployment.getSpec();
         FlowDeploymentStatus old = FlowDeploymentStatusFactory.previous(deployment);
         Optional<String> reference =
@@ -40,14 +47,18 @@ final class Registrations {
                 deployment.prefectName(),
                 home.poolName(),
                 new Identity(deployment.getMetadata().getUid(), FlowDeploymentPlan.DEPLOYMENT),
-                reference);
+                reference.filter(_ -> own.isEmpty() || FlowImage.isPinned(spec.image())));
         check(spec, new Features(server.version(age)).lacking(desired), server);
         boolean waits = image instanceof FlowImage.Missing && reference.isEmpty();
         Optional<String> missing = waits
                 ? Optional.of("waits for the image: runs without it would crash")
                 : poolMissing(home, server, age);
         seeWhoHasTheName(deployment, server, old);
-        return FlowDeploymentPlan.of(server.deployments(VERSION_JUST_ASKED), () -> desired, missing);
+        return FlowDeploymentPlan.of(
+                server.deployments(VERSION_JUST_ASKED),
+                () -> desired,
+                missing.or(() -> own.flatMap(OwnRegistrations.Standing::waits)),
+                definition);
     }
 
     /** A registration takes over what has the name, so that must be known then: it is adopted, not made. */
@@ -78,7 +89,7 @@ final class Registrations {
         }
     }
 
-    private static Optional<String> poolMissing(Home home, PrefectServer server, Duration age) {
+    static Optional<String> poolMissing(Home home, PrefectServer server, Duration age) {
         server.workPools.refresh(age);
         if (!isThere(home, server)) {
             server.workPools.refresh(JUST_NOW);

@@ -1,7 +1,6 @@
 package dev.prefecthosting.reconcile.flowdeployment;
 
 import dev.prefecthosting.model.flowdeployment.FlowDeploymentSpec;
-import dev.prefecthosting.model.flowdeployment.Registration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,9 +10,6 @@ final class UnsupportedFields {
 
     static List<String> of(FlowDeploymentSpec spec) {
         List<String> fields = new ArrayList<>();
-        if (spec.registrationOrDefault() == Registration.TASK) {
-            fields.add("spec.registration Task");
-        }
         if (!spec.automationsOrDefault().isEmpty()) {
             fields.add("spec.automations");
         }

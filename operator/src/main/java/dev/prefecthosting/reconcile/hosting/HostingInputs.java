@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param auth what workers and runs log in with: {@code user:password} of a server, or the API key of Prefect Cloud
  * @param desktopPassword of the user prefect
  * @param repositories that FlowDeployments ask for, one a name
+ * @param registrants the flows that register themselves
  */
 public record HostingInputs(
         Owner owner,
@@ -25,7 +26,8 @@ public record HostingInputs(
         PrefectRelease release,
         Given auth,
         Given desktopPassword,
-        List<RepositorySpec> repositories) {
+        List<RepositorySpec> repositories,
+        Registrants registrants) {
 
     public boolean makesServer() {
         return spec.prefectOrDefault().makesServer();

@@ -49,6 +49,7 @@ final class HostingObserver {
             AwsRegion aws,
             Optional<SecretRef> authSecret,
             List<RepositorySpec> repositories,
+            Registrants registrants,
             Duration sweepAge) {
         PrefectHostingSpec spec = hosting.getSpec();
         Owner owner = owner(hosting);
@@ -61,7 +62,8 @@ final class HostingObserver {
                 release(spec),
                 login(hosting, authSecret),
                 desktopPassword(hosting),
-                repositories);
+                repositories,
+                registrants);
     }
 
     /** For a deletion: nothing is looked up, since nothing is made. */
@@ -76,7 +78,8 @@ final class HostingObserver {
                 release(spec),
                 Given.NOT_ASKED,
                 Given.NOT_ASKED,
-                List.of());
+                List.of(),
+                Registrants.NONE);
     }
 
     /** A zone is chosen once: a subnet that exists keeps its own, further ones take what is left. */

@@ -10,6 +10,7 @@ import dev.prefecthosting.plan.Executor;
 import dev.prefecthosting.plan.Failure;
 import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.plan.Report;
+import dev.prefecthosting.reconcile.hosting.policies.AccountRegion;
 import dev.prefecthosting.reconcile.refs.AwsAccess;
 import dev.prefecthosting.reconcile.refs.PrefectAccess;
 import dev.prefecthosting.reconcile.refs.Resources;
@@ -110,8 +111,7 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
         PrefectRelease release = HostingObserver.release(hosting.getSpec());
         HostingOrder orders = new HostingOrder(hosting, sweep);
         Optional<SecretRef> auth = serverAuth.secret(hosting, release, orders.acts());
-        var repositories = RepositoryWishes.of(resources.admittedDeployments(hosting));
-        HostingInputs inputs = observer.inputs(hosting, region, auth, repositories, orders.age());
+        HostingInputs inputs = inputs(hosting, region, auth, orders);
         StatusLedger ledger = ledger(hosting, context);
         Report report = executor.run(HostingPlan.of(inputs, region), orders.order(), ledger);
 
@@ -131,6 +131,14 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
         boolean ready = conditions.isTrue(Conditions.READY);
         return status.written(
                 hosting, now, ready ? "ready" : "progressing", Optional.of(again(hosting, report, ready, orders)));
+    }
+
+    private HostingInputs inputs(
+            PrefectHosting hosting, AwsRegion region, Optional<SecretRef> auth, HostingOrder orders) {
+        List<FlowDeployment> deployments = resources.admittedDeployments(hosting);
+        AccountRegion where = AccountRegion.of(hosting.getSpec().aws().region(), region.account.id());
+        Registrants registrants = Registrants.of(deployments, resources, where);
+        return observer.inputs(hosting, region, auth, RepositoryWishes.of(deployments), registrants, orders.age());
     }
 
     /** What only an API that does not answer keeps from being ready is asked again later and later. */

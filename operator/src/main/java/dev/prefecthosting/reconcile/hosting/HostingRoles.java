@@ -39,7 +39,12 @@ record HostingRoles(HostingInputs in, HostingNames names) {
     Roles.Desired github(String providerArn, List<GithubRepository> repositories) {
         GitHubTrust trust = new GitHubTrust(
                 providerArn, repositories.stream().map(HostingRoles::workflow).toList());
-        GitHubPolicy policy = new GitHubPolicy(in.where(), in.owner().uid(), names.cluster(), List.of(), List.of());
+        GitHubPolicy policy = new GitHubPolicy(
+                in.where(),
+                in.owner().uid(),
+                names.cluster(),
+                List.copyOf(in.registrants().families()),
+                List.copyOf(in.registrants().roleArns()));
         return role(Ids.GITHUB_ROLE, trust.document(), policy.document());
     }
 

@@ -26,6 +26,7 @@ public enum Reason {
     SECRET_NOT_FOUND("SecretNotFound"),
     IMAGE_NOT_FOUND("ImageNotFound"),
     RUNS_FAILED("RunsFailed"),
+    REGISTRATION_FAILED("RegistrationFailed"),
     IN_USE("InUse"),
     CONFLICT("Conflict"),
     INVALID("Invalid"),

@@ -83,7 +83,7 @@ final class WorkPoolObserver {
                 unknown);
     }
 
-    private static HostingFacts facts(PrefectHosting hosting, AwsRegion aws, ServerVersion version, Duration age) {
+    static HostingFacts facts(PrefectHosting hosting, AwsRegion aws, ServerVersion version, Duration age) {
         PrefectHostingStatus status = hosting.getStatus();
         NetworkStatus network = status.network();
         ClusterStatus cluster = status.cluster();

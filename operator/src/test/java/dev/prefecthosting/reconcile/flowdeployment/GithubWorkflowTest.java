@@ -8,6 +8,7 @@ import dev.prefecthosting.model.flowdeployment.RepositorySpec;
 import dev.prefecthosting.model.hosting.PrefectHostingStatus;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GithubWorkflowTest {
@@ -23,7 +24,8 @@ class GithubWorkflowTest {
                 github: {roleArn: "arn:aws:iam::123456789012:role/demo-github"}
                 """, PrefectHostingStatus.class);
 
-        assertThat(GithubWorkflow.variables(REPOSITORY, hosting).variablesOrDefault())
+        assertThat(GithubWorkflow.variables(REPOSITORY, Optional.of("default-report-register-1"), hosting)
+                        .variablesOrDefault())
                 .isEqualTo(Map.of(
                         "AWS_ECR_REPOSITORY",
                         "prefect-flows",
@@ -31,13 +33,15 @@ class GithubWorkflowTest {
                         "default-demo-cluster-1",
                         "AWS_ECS_NETWORK_CONFIG",
                         "awsvpcConfiguration={subnets=[subnet-1,subnet-2],securityGroups=[sg-1],assignPublicIp=DISABLED}",
+                        "AWS_ECS_TASK_DEF",
+                        "default-report-register-1",
                         "AWS_ROLE",
                         "arn:aws:iam::123456789012:role/demo-github"));
     }
 
     @Test
     void leavesOutWhatIsNotKnownYet() {
-        assertThat(GithubWorkflow.variables(REPOSITORY, null).variablesOrDefault())
+        assertThat(GithubWorkflow.variables(REPOSITORY, Optional.empty(), null).variablesOrDefault())
                 .containsOnlyKeys("AWS_ECR_REPOSITORY");
     }
 }

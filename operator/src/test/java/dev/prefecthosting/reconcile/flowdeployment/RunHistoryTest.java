@@ -82,6 +82,7 @@ class RunHistoryTest {
                 nextRuns,
                 none.requestedRun(),
                 runs,
+                none.registration(),
                 none.github(),
                 none.resources(),
                 none.lastReconcileRequest(),

@@ -88,7 +88,8 @@ public record HostingSamples(PrefectHosting hosting, List<FlowDeployment> deploy
                 release(),
                 auth ? Given.of("admin:hidden") : Given.NOT_ASKED,
                 desktop ? Given.of("hidden") : Given.NOT_ASKED,
-                RepositoryWishes.of(deployments));
+                RepositoryWishes.of(deployments),
+                Registrants.NONE);
     }
 
     /** What a deletion knows: nothing is looked up. */
@@ -102,7 +103,8 @@ public record HostingSamples(PrefectHosting hosting, List<FlowDeployment> deploy
                 release(),
                 Given.NOT_ASKED,
                 Given.NOT_ASKED,
-                List.of());
+                List.of(),
+                Registrants.NONE);
     }
 
     private static Owner owner() {

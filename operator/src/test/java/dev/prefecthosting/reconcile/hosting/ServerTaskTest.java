@@ -27,7 +27,8 @@ class ServerTaskTest {
                 in.release(),
                 Given.of(auth),
                 in.desktopPassword(),
-                in.repositories());
+                in.repositories(),
+                in.registrants());
         return ServerTask.content(given, "log-group", "arn:role", Optional.of("arn:secret"));
     }
 }
