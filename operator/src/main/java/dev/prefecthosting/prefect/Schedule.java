@@ -11,6 +11,16 @@ import java.util.Optional;
  * @param parameters beside those of the deployment
  */
 public record Schedule(String slug, Timing timing, boolean active, JsonNode parameters) {
+    /** For people. */
+    String words() {
+        return words(timing.words(), active, Json.canonical(Json.objectOf(parameters)));
+    }
+
+    private static String words(String timing, boolean active, String parameters) {
+        String with = parameters.equals("{}") ? "" : " with " + parameters;
+        return timing + with + (active ? "" : " (switched off)");
+    }
+
     ObjectNode json(Features features) {
         ObjectNode json = Json.object();
         json.set("schedule", timing.json());
@@ -35,6 +45,10 @@ public record Schedule(String slug, Timing timing, boolean active, JsonNode para
                     Timing.of(schedule.path("schedule")),
                     schedule.path("active").asBoolean(true),
                     Json.canonical(Json.objectOf(schedule.path("parameters"))));
+        }
+
+        String words() {
+            return Schedule.words(timing.map(Timing::words).orElse("of another kind"), active, parameters);
         }
 
         boolean shows(Schedule desired) {

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 final class Schedules {
     private static final String ONE = "/deployments/{id}/schedules/{schedule_id}";
 
+    private static final String NONE = "none";
+
     private final PrefectClient client;
     private final Features features;
 
@@ -47,9 +49,14 @@ final class Schedules {
 
     void compare(List<Schedule> desired, List<Schedule.Found> actual, Difference.Collector differences) {
         Pairs pairs = pair(desired, actual);
-        pairs.missing.forEach(schedule -> differences.update("schedule", null, schedule));
-        pairs.changed.forEach((found, schedule) -> differences.update("schedule", found, schedule));
-        pairs.extra.forEach(found -> differences.update("schedule", found, null));
+        pairs.missing.forEach(schedule -> differences.update(name(schedule.slug()), NONE, schedule.words()));
+        pairs.changed.forEach(
+                (found, schedule) -> differences.update(name(schedule.slug()), found.words(), schedule.words()));
+        pairs.extra.forEach(found -> differences.update(name(found.slug()), found.words(), NONE));
+    }
+
+    private static String name(String slug) {
+        return slug.isEmpty() ? "schedule" : "schedule " + slug + ":";
     }
 
     boolean same(List<Schedule> desired, List<Schedule.Found> actual) {

@@ -18,6 +18,9 @@ public sealed interface Timing {
 
     ObjectNode json();
 
+    /** For people, such as {@code 0 6 * * 1 UTC}. */
+    String words();
+
     /** Whether a server that was given this would show that. */
     boolean sameAs(Timing shown);
 
@@ -25,6 +28,11 @@ public sealed interface Timing {
         @Override
         public ObjectNode json() {
             return Json.object().put("cron", cron).put("timezone", timezone);
+        }
+
+        @Override
+        public String words() {
+            return cron + " " + timezone;
         }
 
         @Override
@@ -47,6 +55,28 @@ public sealed interface Timing {
         }
 
         @Override
+        public String words() {
+            String from = anchor.map(instant -> " from " + instant).orElse("");
+            return "every %s%s %s".formatted(length(every), from, timezone);
+        }
+
+        /** As it is written in a spec. */
+        private static String length(Duration every) {
+            StringBuilder written = new StringBuilder();
+            part(written, every.toDays(), "d");
+            part(written, every.toHoursPart(), "h");
+            part(written, every.toMinutesPart(), "m");
+            part(written, every.toSecondsPart(), "s");
+            return written.toString();
+        }
+
+        private static void part(StringBuilder written, long count, String unit) {
+            if (count > 0) {
+                written.append(count).append(unit);
+            }
+        }
+
+        @Override
         public boolean sameAs(Timing shown) {
             return shown instanceof Interval other
                     && every.equals(other.every)
@@ -62,6 +92,11 @@ public sealed interface Timing {
         @Override
         public ObjectNode json() {
             return Json.object().put("rrule", rrule).put("timezone", timezone);
+        }
+
+        @Override
+        public String words() {
+            return "%s %s".formatted(rrule, timezone);
         }
 
         @Override

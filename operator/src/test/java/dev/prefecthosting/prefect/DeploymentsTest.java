@@ -196,6 +196,25 @@ class DeploymentsTest {
     }
 
     @Test
+    void aChangedScheduleIsToldInWords() {
+        Schedule cron = DeploymentSamples.cron("a");
+        Schedule interval = new Schedule(
+                "a",
+                new Timing.Interval(Duration.ofMinutes(90), Optional.empty(), "UTC"),
+                false,
+                Json.object().put("x", 1));
+        Deployments.Desired desired = samples.deployment(THREE, "1", List.of(interval, DeploymentSamples.rule("new")));
+        Deployments.Found made = made(THREE, with(desired, "1", desired.labels(), List.of()));
+        Deployments.Found found = with(
+                made, List.of(cron.found("1"), DeploymentSamples.cron("gone").found("2")));
+        assertThat(kind(THREE).compare(desired, found))
+                .isEqualTo(new Difference.Update(List.of(
+                        "schedule new: none → FREQ=MONTHLY UTC (switched off)",
+                        "schedule a: 0 6 * * 1 Europe/Berlin → every 1h30m UTC with {\"x\":1} (switched off)",
+                        "schedule gone: 0 6 * * 1 Europe/Berlin → none")));
+    }
+
+    @Test
     void schedulesAreReplacedWholeOnPrefect2() {
         Deployments.Desired desired = samples.deployment(TWO, "1", List.of(DeploymentSamples.interval("a")));
         Deployments.Found made = made(TWO, with(desired, "1", Map.of(), List.of(DeploymentSamples.rule("b"))));

@@ -35,7 +35,7 @@ record RegistrationTask(FlowDeploymentSpec spec, String family, ImageStatus imag
         RegistrationTaskSpec task = written();
         Container.Builder container = Container.of(CONTAINER, uri())
                 .environment(environment(task))
-                .secrets(secrets())
+                .secrets(pool.secrets())
                 .logs(pool.logGroup(), pool.hosting().where().region(), Registrants.LOG_PREFIX, Map.of());
         if (task.command() != null) {
             container.command(task.command());
@@ -74,19 +74,12 @@ record RegistrationTask(FlowDeploymentSpec spec, String family, ImageStatus imag
 
     /** The post's {@code deploy()} reads its image's name from AWS_ECR_REPOSITORY. */
     private Map<String, String> environment(RegistrationTaskSpec task) {
-        Map<String, String> environment = new TreeMap<>();
-        environment.put("PREFECT_API_URL", pool.hosting().apiUrl());
+        Map<String, String> environment = new TreeMap<>(pool.environment());
         environment.put("AWS_ECR_REPOSITORY", withoutTag(uri()));
         for (EnvironmentVariable variable : task.environmentOrDefault()) {
             environment.put(variable.name(), variable.value());
         }
         return environment;
-    }
-
-    private Map<String, String> secrets() {
-        Map<String, String> secrets = new TreeMap<>();
-        pool.hosting().authSecretArn().ifPresent(arn -> secrets.put("PREFECT_API_AUTH_STRING", arn));
-        return secrets;
     }
 
     /** A colon before the last slash belongs to the registry's port. */

@@ -13,6 +13,7 @@ import dev.prefecthosting.reconcile.refs.UnmetException;
 import dev.prefecthosting.reconcile.status.Reason;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -56,6 +57,18 @@ public record PoolTasks(
                 names.logGroup(),
                 TaskContent.Architecture.valueOf(
                         pool.getSpec().jobOrDefault().architectureOrDefault().name()));
+    }
+
+    /** Variables by which a task finds the API. */
+    public Map<String, String> environment() {
+        return hosting.apiEnvironment();
+    }
+
+    /** Its login there: the variable that Prefect reads, and the secret that holds it. */
+    public Map<String, String> secrets() {
+        return hosting.login()
+                .map(login -> Map.of(login.variable(), login.arn()))
+                .orElse(Map.of());
     }
 
     private static Optional<String> ownTaskRole(WorkPool pool) {
