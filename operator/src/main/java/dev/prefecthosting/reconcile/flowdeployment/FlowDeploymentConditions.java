@@ -3,6 +3,7 @@ package dev.prefecthosting.reconcile.flowdeployment;
 import dev.prefecthosting.model.common.Condition;
 import dev.prefecthosting.model.flowdeployment.FlowDeploymentSpec;
 import dev.prefecthosting.model.flowdeployment.ImageStatus;
+import dev.prefecthosting.model.flowdeployment.Registration;
 import dev.prefecthosting.model.flowdeployment.RegistrationStatus;
 import dev.prefecthosting.model.flowdeployment.ScheduleSpec;
 import dev.prefecthosting.model.workpool.WorkPool;
@@ -99,6 +100,8 @@ final class FlowDeploymentConditions {
         long active = schedules.stream().filter(ScheduleSpec::activeOrDefault).count();
         if (!registered) {
             conditions.set(SCHEDULE, false, Reason.WAITING, "the deployment has to be registered first");
+        } else if (spec.schedules() == null && spec.registrationOrDefault() == Registration.TASK) {
+            conditions.set(SCHEDULE, true, Reason.NOT_MANAGED, "as the flow's deploy() says");
         } else if (schedules.isEmpty()) {
             conditions.set(SCHEDULE, true, Reason.NOT_MANAGED, "no schedules: runs start when somebody starts them");
         } else if (spec.pausedOrDefault()) {
