@@ -90,7 +90,7 @@ final class DeploymentFields {
 
     private JsonNode left(String field, JsonNode actual, Deployments.Desired desired) {
         return switch (field) {
-            case VARIABLES -> variables(merged(actual, Json.objectOf(desired.jobVariables())));
+            case VARIABLES -> merged(actual, Json.objectOf(desired.jobVariables()));
             case SCHEMA -> features.labels() ? actual : new OwnerMark(desired.identity(), List.of()).on(actual);
             default -> actual;
         };

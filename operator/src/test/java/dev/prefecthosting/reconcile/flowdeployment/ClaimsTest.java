@@ -25,11 +25,10 @@ class ClaimsTest {
     @Test
     void namesFieldsThatWait() {
         assertThat(UnsupportedFields.of(Samples.with("""
-                registration: Task
                 image: {repository: {name: flows}, rollOutOnPush: true}
                 automations: [{name: a, actions: [{type: PauseDeployment}]}]
                 """)))
-                .containsExactly("spec.registration Task", "spec.automations", "spec.image.rollOutOnPush");
+                .containsExactly("spec.automations", "spec.image.rollOutOnPush");
     }
 
     private static RepositorySpec repository(String fields) {
