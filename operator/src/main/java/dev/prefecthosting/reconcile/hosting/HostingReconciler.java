@@ -44,6 +44,7 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
     private final ServerReach reach;
     private final HostingObserver observer;
     private final ServerAuth serverAuth;
+    private final HostingSecrets secrets;
     private final Executor executor;
     private final Resources resources;
     private final Reporting reporting;
@@ -69,6 +70,7 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
         this.reporting = reporting;
         this.sweep = sweep;
         this.status = new StatusWriter<>(PrefectHosting::new, reporting.listener());
+        this.secrets = new HostingSecrets(kubernetes, resources);
         this.removal = new HostingRemoval(aws, prefect, executor, resources, reporting, status, sweep);
     }
 
@@ -76,6 +78,7 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
     public List<EventSource<?, PrefectHosting>> prepareEventSources(EventSourceContext<PrefectHosting> context) {
         resources.cachedIn(PrefectHosting.class, context.getPrimaryCache());
         return List.of(
+                secrets.source(),
                 Triggers.on(WorkPool.class, PrefectHosting.class, context, pool -> Set.of(Resources.hostingId(pool))),
                 Triggers.on(FlowDeployment.class, PrefectHosting.class, context, deployment -> resources
                         .pool(deployment)
@@ -85,6 +88,7 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
 
     @Override
     public UpdateControl<PrefectHosting> reconcile(PrefectHosting hosting, Context<PrefectHosting> context) {
+        secrets.watch(hosting);
         Conditions conditions = conditions(hosting);
         if (hosting.getSpec().suspendOrDefault()) {
             conditions.suspended();
@@ -118,6 +122,7 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
         ServerAuth.dropped(hosting, inputs)
                 .ifPresent(who -> reporting.events().warning(hosting, Reason.AUTH_DROPPED, who));
         reporting.changes().tell(hosting, report.changes(), new HostingDrift(hosting));
+        secrets.wakePools(hosting, report);
         HostingStatusFactory factory = new HostingStatusFactory(hosting, region);
         if (!orders.acts()) {
             HostingConditions.preview(conditions, hosting, report);
@@ -155,7 +160,11 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
 
     @Override
     public DeleteControl cleanup(PrefectHosting hosting, Context<PrefectHosting> context) {
-        return removal.cleanup(hosting, context, conditions(hosting), ledger(hosting, context));
+        DeleteControl control = removal.cleanup(hosting, context, conditions(hosting), ledger(hosting, context));
+        if (control.isRemoveFinalizer()) {
+            secrets.forget(hosting);
+        }
+        return control;
     }
 
     private UpdateControl<PrefectHosting> failed(PrefectHosting hosting, Conditions conditions, RemoteException e) {
@@ -181,6 +190,7 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
     /** For what reads the address from the status before it is written. */
     private PrefectHosting withAddress(PrefectHosting hosting, PrefectHostingStatus addressed) {
         PrefectHosting known = status.onlyStatus(hosting, addressed);
+        known.setMetadata(hosting.getMetadata());
         known.setSpec(hosting.getSpec());
         return known;
     }

@@ -8,6 +8,8 @@ import dev.prefecthosting.model.workpool.WorkPool;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.Cache;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Resources {
     private final Map<Class<?>, Cache<?>> caches = new ConcurrentHashMap<>();
     private final Map<Class<?>, Map<Class<?>, Cache<?>>> watched = new ConcurrentHashMap<>();
+    private final SimpleInboundEventSource<WorkPool> poolWakes = new SimpleInboundEventSource<>("hosting");
 
     /** Each controller brings its own when it starts. */
     public <R extends HasMetadata> void cachedIn(Class<R> kind, Cache<R> cache) {
@@ -54,6 +57,15 @@ public final class Resources {
                 .flatMap(pool -> deploymentsOf(pool).stream())
                 .filter(deployment -> Admission.admits(hosting, deployment))
                 .toList();
+    }
+
+    /** Of the controller of pools: what a hosting tells them beside its own change. */
+    public EventSource<?, WorkPool> poolWakes() {
+        return poolWakes;
+    }
+
+    public void wakePoolsOf(PrefectHosting hosting) {
+        ids(admittedPools(hosting)).forEach(poolWakes::propagateEvent);
     }
 
     /** All that name it, to be woken. */

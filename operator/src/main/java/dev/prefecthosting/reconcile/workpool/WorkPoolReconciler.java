@@ -82,6 +82,7 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
     public List<EventSource<?, WorkPool>> prepareEventSources(EventSourceContext<WorkPool> context) {
         resources.cachedIn(WorkPool.class, context.getPrimaryCache());
         return List.of(
+                resources.poolWakes(),
                 Triggers.on(
                         PrefectHosting.class,
                         WorkPool.class,
