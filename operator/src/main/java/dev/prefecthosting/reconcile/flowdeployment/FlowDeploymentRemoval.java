@@ -115,7 +115,7 @@ final class FlowDeploymentRemoval {
         }
         FlowDeploymentStatus old = FlowDeploymentStatusFactory.previous(deployment);
         try {
-            PrefectServer server = prefect.of(home.hosting());
+            PrefectServer server = prefect.ofLeaving(home.hosting());
             var age = new Sweep(interval).age(deployment, old.lastReconcileRequest());
             var plan = FlowDeploymentPlan.removing(server.deployments(age), removal(deployment, old));
             Report report = executor.run(plan, order(deployment, age), ledger(old));

@@ -41,6 +41,15 @@ public final class PrefectAccess {
 
     /** Throws {@link UnmetException} when its address is not known yet or its Secret is missing. */
     public PrefectServer of(PrefectHosting hosting) {
+        return at(hosting, Optional.empty());
+    }
+
+    /** For a deletion: one command may delete all, the Secret first; then the key that was last read still opens. */
+    public PrefectServer ofLeaving(PrefectHosting hosting) {
+        return at(hosting, Optional.ofNullable(keys.get(hosting.getMetadata().getUid())));
+    }
+
+    private PrefectServer at(PrefectHosting hosting, Optional<Login> lastKey) {
         String url = apiUrl(hosting);
         Optional<URI> way = Optional.ofNullable(
                         hosting.getSpec().prefectApiOrDefault().proxyUrl())
@@ -49,21 +58,22 @@ public final class PrefectAccess {
         Optional<InetSocketAddress> address = way.map(PrefectAccess::address);
         return servers.at(
                 hosting.getMetadata().getUid(),
-                new PrefectServers.Connection(URI.create(url), login(hosting), address));
+                new PrefectServers.Connection(URI.create(url), login(hosting, lastKey), address));
     }
 
-    private Optional<Login> login(PrefectHosting hosting) {
+    private Optional<Login> login(PrefectHosting hosting, Optional<Login> lastKey) {
         CloudSpec cloud = hosting.getSpec().prefectOrDefault().cloud();
-        return cloud == null ? auth(hosting).map(Auth::login) : Optional.of(key(hosting, cloud.apiKeySecretRef()));
+        return cloud == null
+                ? auth(hosting).map(Auth::login)
+                : Optional.of(key(hosting, cloud.apiKeySecretRef(), lastKey));
     }
 
-    private Login key(PrefectHosting hosting, SecretKeyRef ref) {
+    private Login key(PrefectHosting hosting, SecretKeyRef ref, Optional<Login> lastKey) {
         String namespace = hosting.getMetadata().getNamespace();
         String uid = hosting.getMetadata().getUid();
         Optional<Login> read = secrets.read(namespace, ref.name(), ref.key()).map(key -> new Login.Bearer(key.strip()));
         read.ifPresent(login -> keys.put(uid, login));
-        // One command may delete all, the Secret first.
-        return read.or(() -> Optional.ofNullable(hosting.isMarkedForDeletion() ? keys.get(uid) : null))
+        return read.or(() -> lastKey)
                 .orElseThrow(() -> new UnmetException(
                         CONDITION, Reason.SECRET_NOT_FOUND, Secrets.howToMake(namespace, ref.name(), ref.key())));
     }

@@ -152,7 +152,7 @@ final class WorkPoolRemoval {
             return Optional.empty();
         }
         try {
-            PrefectServer server = prefect.of(hosting);
+            PrefectServer server = prefect.ofLeaving(hosting);
             server.version(sweep.interval());
             return Optional.of(server);
         } catch (UnmetException | RemoteException e) {
