@@ -16,7 +16,8 @@ httpGet:
 {{- $_ := set $set "PREFECT_HOSTING_SWEEP_INTERVAL" .Values.sweepInterval }}
 {{- $_ := set $set "PREFECT_HOSTING_WATCH_NAMESPACES" (join "," .Values.watch.namespaces) }}
 {{- $_ := set $set "PREFECT_HOSTING_WATCH_LABEL_SELECTOR" .Values.watch.labelSelector }}
-{{- $_ := set $set "PREFECT_HOSTING_ALLOWED_ENDPOINTS" (join "," .Values.allowedEndpoints) }}
+{{- $_ := set $set "PREFECT_HOSTING_OWN_CREDENTIALS_NAMESPACES" (join "," .Values.aws.ownCredentialsNamespaces) }}
+{{- $_ := set $set "PREFECT_HOSTING_PERMISSIONS_BOUNDARY" .Values.aws.permissionsBoundary }}
 {{- $_ := set $set "PREFECT_HOSTING_PREFECT_PROXY" .Values.prefectProxy }}
 {{- $_ := set $set "PREFECT_HOSTING_LEADER_ELECTION" .Values.leaderElection.enabled }}
 {{- if .Values.leaderElection.enabled }}
@@ -28,6 +29,8 @@ httpGet:
 {{- end }}
 {{- $_ := set $set "AWS_REGION" .Values.aws.region }}
 {{- $_ := set $set "JDK_JAVA_OPTIONS" .Values.jvmOptions }}
+{{- /* Empty means none: the program's default is for trials, and a Pod's loopback is no tenant's business. */ -}}
+{{ include "operator.variable" (dict "name" "PREFECT_HOSTING_ALLOWED_ENDPOINTS" "value" (join "," .Values.allowedEndpoints)) }}
 {{- range $name, $value := $set }}
 {{- if ne ($value | toString) "" }}
 {{ include "operator.variable" (dict "name" $name "value" $value) }}

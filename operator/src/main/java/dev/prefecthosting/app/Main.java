@@ -55,9 +55,10 @@ public final class Main {
         Executor executor = new Executor(CALLS, clock);
         Secrets secrets = new Secrets(kubernetes);
         AllowedEndpoints endpoints = new AllowedEndpoints(options.allowedEndpoints());
-        AwsRegions regions = new AwsRegions(Transport.of(metrics.awsCalls()), clock);
+        AwsRegions regions = new AwsRegions(
+                Transport.of(metrics.awsCalls()), options.tenantRules().boundary(), clock);
         PrefectServers servers = new PrefectServers(metrics.prefectCalls(), clock);
-        AwsAccess aws = new AwsAccess(secrets, regions, endpoints);
+        AwsAccess aws = new AwsAccess(secrets, regions, endpoints, options.tenantRules());
         PrefectAccess prefect = new PrefectAccess(secrets, servers, endpoints, options.prefectProxy());
         Resources resources = new Resources();
         Reporting reporting = new Reporting(new EventRecorder(kubernetes, clock), metrics, new Backoff(), clock);

@@ -1,6 +1,9 @@
 package dev.prefecthosting.app;
 
+import dev.prefecthosting.aws.iam.Boundary;
 import dev.prefecthosting.model.common.Durations;
+import dev.prefecthosting.model.common.Formats;
+import dev.prefecthosting.reconcile.refs.TenantRules;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +26,7 @@ record Options(
         Optional<String> leaseNamespace,
         String leaseName,
         List<URI> allowedEndpoints,
+        TenantRules tenantRules,
         Optional<URI> prefectProxy,
         Optional<Path> caBundle) {
 
@@ -42,8 +46,24 @@ record Options(
                 list(Setting.ALLOWED_ENDPOINTS, environment).stream()
                         .map(url -> parse(Setting.ALLOWED_ENDPOINTS, url, Options::url))
                         .toList(),
+                tenantRules(environment),
                 Setting.PREFECT_PROXY.in(environment).map(url -> parse(Setting.PREFECT_PROXY, url, Options::url)),
                 Setting.CA_BUNDLE.in(environment).map(Path::of));
+    }
+
+    private static TenantRules tenantRules(Map<String, String> environment) {
+        return new TenantRules(
+                Set.copyOf(list(Setting.OWN_CREDENTIALS_NAMESPACES, environment)),
+                Setting.PERMISSIONS_BOUNDARY
+                        .in(environment)
+                        .map(policy -> parse(Setting.PERMISSIONS_BOUNDARY, policy, Options::boundary)));
+    }
+
+    private static Boundary boundary(String policy) {
+        if (!policy.matches(Formats.POLICY_ARN) && !policy.matches("[A-Za-z0-9+=,.@_/-]{1,512}")) {
+            throw new IllegalArgumentException("neither an ARN nor a name");
+        }
+        return new Boundary(policy);
     }
 
     private static <T> T read(Setting setting, Map<String, String> environment, Function<String, T> parse) {

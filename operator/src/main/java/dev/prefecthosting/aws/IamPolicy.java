@@ -68,6 +68,9 @@ public final class IamPolicy {
                 [iam-policy.json](iam-policy.json); a test compares these with the calls that are made. \
                 %d actions, none of them a wildcard.
 
+                In China or GovCloud write `arn:aws-cn:` or `arn:aws-us-gov:` for `arn:aws:`; the operator's own ARNs \
+                follow the hosting's region.
+
                 A hosting with `spec.aws.credentials.assumeRole` is made under that role: the role needs this policy, \
                 and the operator's own identity `sts:AssumeRole` on that role. The policy leaves this out, since \
                 allowed on `*` it would let whoever may create a hosting use every role that trusts the account.

@@ -3,10 +3,14 @@ package dev.prefecthosting.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.prefecthosting.aws.iam.Boundary;
+import dev.prefecthosting.reconcile.refs.TenantRules;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +28,13 @@ class OptionsTest {
         assertThat(options.prefectProxy()).isEmpty();
         assertThat(options.leaseName()).isEqualTo("prefect-hosting-operator");
         assertThat(options.caBundle()).isEmpty();
+        assertThat(options.tenantRules()).isEqualTo(TenantRules.NONE);
+    }
+
+    @Test
+    void noEndpointAtAllMayBeAllowed() {
+        assertThat(Options.from(Map.of("PREFECT_HOSTING_ALLOWED_ENDPOINTS", "")).allowedEndpoints())
+                .isEmpty();
     }
 
     @Test
@@ -35,6 +46,8 @@ class OptionsTest {
                 "PREFECT_HOSTING_LEADER_ELECTION", "true",
                 "PREFECT_HOSTING_LEASE_NAME", "shard-a",
                 "PREFECT_HOSTING_CA_BUNDLE", "/etc/ca.crt",
+                "PREFECT_HOSTING_OWN_CREDENTIALS_NAMESPACES", "platform",
+                "PREFECT_HOSTING_PERMISSIONS_BOUNDARY", "limit",
                 "PREFECT_HOSTING_PREFECT_PROXY", "http://127.0.0.1:8888"));
         assertThat(options.sweepInterval()).isEqualTo(Duration.ofMinutes(90));
         assertThat(options.watchNamespaces()).containsExactlyInAnyOrder("team-a", "team-b");
@@ -42,6 +55,8 @@ class OptionsTest {
         assertThat(options.leaderElection()).isTrue();
         assertThat(options.leaseName()).isEqualTo("shard-a");
         assertThat(options.caBundle()).contains(Path.of("/etc/ca.crt"));
+        assertThat(options.tenantRules())
+                .isEqualTo(new TenantRules(Set.of("platform"), Optional.of(new Boundary("limit"))));
         assertThat(options.prefectProxy()).contains(URI.create("http://127.0.0.1:8888"));
     }
 
@@ -55,6 +70,7 @@ class OptionsTest {
         "ALLOWED_ENDPOINTS, 'http://127.0.0.1,a b'",
         "ALLOWED_ENDPOINTS, localhost",
         "PREFECT_PROXY, 127.0.0.1:8888",
+        "PERMISSIONS_BOUNDARY, 'arn:aws:iam::12:role/x'",
     })
     void aBadOneIsNamedWithWhatToWrite(String setting, String value) {
         assertThatThrownBy(() -> Options.from(Map.of("PREFECT_HOSTING_" + setting, value)))

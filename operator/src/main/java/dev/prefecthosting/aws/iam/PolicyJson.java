@@ -6,10 +6,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** A policy in the one form in which what AWS answers can be compared with what was written. */
 public final class PolicyJson {
-    private static final String ACCOUNT_ID = "[0-9]{12}";
+    /** AWS answers with it, of whatever partition, where an account was written. */
+    private static final Pattern ROOT = Pattern.compile("^arn:[a-z-]+:iam::([0-9]{12}):root$");
 
     private PolicyJson() {}
 
@@ -51,7 +53,7 @@ public final class PolicyJson {
         types.forEach((type, ids) -> form.put(
                 type.toString(),
                 sorted(list(ids).stream()
-                        .map(id -> id.toString().matches(ACCOUNT_ID) ? "arn:aws:iam::" + id + ":root" : id)
+                        .map(id -> ROOT.matcher(id.toString()).replaceFirst("$1"))
                         .toList())));
         return form;
     }

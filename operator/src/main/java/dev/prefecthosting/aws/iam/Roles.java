@@ -19,6 +19,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -29,10 +30,21 @@ public final class Roles implements AwsKind<Roles.Desired, Roles.Found> {
 
     private final IamClient iam;
     private final RoleListing listing;
+    private final Supplier<Optional<String>> boundary;
 
     public Roles(IamClient iam) {
+        this(iam, Optional::empty);
+    }
+
+    /** @param boundary ARN of the permissions boundary of every role, whatever is desired; asked for when it is needed */
+    public Roles(IamClient iam, Supplier<Optional<String>> boundary) {
         this.iam = iam;
         this.listing = new RoleListing(iam);
+        this.boundary = boundary;
+    }
+
+    private @Nullable String boundary(Desired desired) {
+        return boundary.get().orElse(desired.boundaryArn());
     }
 
     /**
@@ -141,7 +153,7 @@ public final class Roles implements AwsKind<Roles.Desired, Roles.Found> {
                             .path(IamTags.PATH)
                             .assumeRolePolicyDocument(desired.trust())
                             .maxSessionDuration(desired.maxSessionSeconds())
-                            .permissionsBoundary(desired.boundaryArn())
+                            .permissionsBoundary(boundary(desired))
                             .tags(IamTags.of(Tags.of(creation))))
                     .role();
             return new Found(
@@ -151,7 +163,7 @@ public final class Roles implements AwsKind<Roles.Desired, Roles.Found> {
                     desired.trust(),
                     new TreeMap<>(),
                     new TreeSet<>(),
-                    desired.boundaryArn(),
+                    boundary(desired),
                     desired.maxSessionSeconds());
         } catch (RemoteException e) {
             if (e.reason() != Failure.CONFLICT) {
@@ -169,7 +181,7 @@ public final class Roles implements AwsKind<Roles.Desired, Roles.Found> {
                 .replace("name", actual.name(), desired.name())
                 .update("trust policy", actual.trust(), desired.trust())
                 .update("attached policies", actual.attached(), desired.attached())
-                .update("permissions boundary", actual.boundaryArn(), desired.boundaryArn())
+                .update("permissions boundary", actual.boundaryArn(), boundary(desired))
                 .update("session seconds", actual.maxSessionSeconds(), desired.maxSessionSeconds());
         SortedMap<String, String> inline = desired.inline();
         SortedSet<String> policies = new TreeSet<>(inline.keySet());
@@ -182,17 +194,17 @@ public final class Roles implements AwsKind<Roles.Desired, Roles.Found> {
     @Override
     public Found update(Found actual, Desired desired) {
         String role = actual.name();
-        String boundary = desired.boundaryArn();
+        String wanted = boundary(desired);
         if (!actual.trust().equals(desired.trust())) {
             iam.updateAssumeRolePolicy(request -> request.roleName(role).policyDocument(desired.trust()));
         }
         if (actual.maxSessionSeconds() != desired.maxSessionSeconds()) {
             iam.updateRole(request -> request.roleName(role).maxSessionDuration(desired.maxSessionSeconds()));
         }
-        if (boundary != null && !boundary.equals(actual.boundaryArn())) {
-            iam.putRolePermissionsBoundary(request -> request.roleName(role).permissionsBoundary(boundary));
+        if (wanted != null && !wanted.equals(actual.boundaryArn())) {
+            iam.putRolePermissionsBoundary(request -> request.roleName(role).permissionsBoundary(wanted));
         }
-        if (boundary == null && actual.boundaryArn() != null) {
+        if (wanted == null && actual.boundaryArn() != null) {
             iam.deleteRolePermissionsBoundary(request -> request.roleName(role));
         }
         updateInline(actual, desired.inline());
@@ -204,7 +216,7 @@ public final class Roles implements AwsKind<Roles.Desired, Roles.Found> {
                 desired.trust(),
                 desired.inline(),
                 desired.attached(),
-                boundary,
+                wanted,
                 desired.maxSessionSeconds());
     }
 

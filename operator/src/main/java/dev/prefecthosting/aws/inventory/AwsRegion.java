@@ -3,6 +3,7 @@ package dev.prefecthosting.aws.inventory;
 import dev.prefecthosting.aws.Account;
 import dev.prefecthosting.aws.AwsClients;
 import dev.prefecthosting.aws.AwsKind;
+import dev.prefecthosting.aws.Partitions;
 import dev.prefecthosting.aws.compute.InstanceTypes;
 import dev.prefecthosting.aws.compute.Instances;
 import dev.prefecthosting.aws.compute.VolumeAttachments;
@@ -17,6 +18,7 @@ import dev.prefecthosting.aws.ecs.Services;
 import dev.prefecthosting.aws.ecs.TaskDefinitions;
 import dev.prefecthosting.aws.events.Queues;
 import dev.prefecthosting.aws.events.Rules;
+import dev.prefecthosting.aws.iam.Boundary;
 import dev.prefecthosting.aws.iam.InstanceProfiles;
 import dev.prefecthosting.aws.iam.OidcProviders;
 import dev.prefecthosting.aws.iam.Roles;
@@ -37,6 +39,7 @@ import dev.prefecthosting.plan.Inventory;
 import dev.prefecthosting.plan.Remote;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** The kinds of one account and region, each with what exists of it, and the facts that plans ask for. */
 public final class AwsRegion {
@@ -77,8 +80,10 @@ public final class AwsRegion {
 
     private final Clock clock;
 
-    AwsRegion(AwsClients aws, Clock clock) {
+    AwsRegion(AwsClients aws, Optional<Boundary> boundary, Clock clock) {
         this.clock = clock;
+        account = new Account(aws.sts());
+        String partition = Partitions.of(aws.region().id());
         vpcs = of(new Vpcs(aws.ec2()));
         internetGateways = of(new InternetGateways(aws.ec2()));
         subnets = of(new Subnets(aws.ec2()));
@@ -87,7 +92,7 @@ public final class AwsRegion {
         routeTables = of(new RouteTables(aws.ec2()));
         securityGroups = of(new SecurityGroups(aws.ec2()));
         oidcProviders = of(new OidcProviders(aws.iam()));
-        roles = of(new Roles(aws.iam()));
+        roles = of(new Roles(aws.iam(), () -> boundary.map(each -> each.arn(partition, account.id()))));
         instanceProfiles = of(new InstanceProfiles(aws.iam()));
         logGroups = of(new LogGroups(aws.logs()));
         clusters = of(new Clusters(aws.ecs()));
@@ -104,7 +109,6 @@ public final class AwsRegion {
         taskDefinitions = of(new TaskDefinitions(aws.ecs()));
         services = of(new Services(aws.ecs(), clusters));
         scalableTargets = of(new ScalableTargets(aws.scaling()));
-        account = new Account(aws.sts());
         zones = new Zones(aws.ec2(), clock);
         instanceTypes = new InstanceTypes(aws.ec2(), clock);
         machineImages = new dev.prefecthosting.aws.compute.Images(aws.ssm(), clock);

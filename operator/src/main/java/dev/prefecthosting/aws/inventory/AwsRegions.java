@@ -2,17 +2,22 @@ package dev.prefecthosting.aws.inventory;
 
 import dev.prefecthosting.aws.AwsClients;
 import dev.prefecthosting.aws.Transport;
+import dev.prefecthosting.aws.iam.Boundary;
 import dev.prefecthosting.plan.Shared;
 import java.time.Clock;
+import java.util.Optional;
 
 /** One {@link AwsRegion} for each place that somebody uses: with rotated credentials go their clients. */
 public final class AwsRegions {
     private final Shared<Place, AwsRegion> regions = new Shared<>();
     private final Transport transport;
+    private final Optional<Boundary> boundary;
     private final Clock clock;
 
-    public AwsRegions(Transport transport, Clock clock) {
+    /** @param boundary on every role that is made */
+    public AwsRegions(Transport transport, Optional<Boundary> boundary, Clock clock) {
         this.transport = transport;
+        this.boundary = boundary;
         this.clock = clock;
     }
 
@@ -22,7 +27,8 @@ public final class AwsRegions {
     }
 
     private AwsRegion made(Place place) {
-        return new AwsRegion(AwsClients.of(place.region(), place.endpoint(), place.credentials(), transport), clock);
+        return new AwsRegion(
+                AwsClients.of(place.region(), place.endpoint(), place.credentials(), transport), boundary, clock);
     }
 
     public void leave(String user) {

@@ -11,6 +11,7 @@ import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.reconcile.status.Reason;
 import java.net.URI;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** From a hosting's {@code spec.aws} to the region it stands for. */
 public final class AwsAccess {
@@ -23,15 +24,18 @@ public final class AwsAccess {
     private final Secrets secrets;
     private final AwsRegions regions;
     private final AllowedEndpoints endpoints;
+    private final TenantRules rules;
 
-    public AwsAccess(Secrets secrets, AwsRegions regions, AllowedEndpoints endpoints) {
+    public AwsAccess(Secrets secrets, AwsRegions regions, AllowedEndpoints endpoints, TenantRules rules) {
+        this.rules = rules;
         this.secrets = secrets;
         this.regions = regions;
         this.endpoints = endpoints;
     }
 
-    /** Throws {@link UnmetException} when credentials are missing or the endpoint is not allowed. */
+    /** Throws {@link UnmetException} when credentials are missing, or what is written is not allowed. */
     public AwsRegion of(PrefectHosting hosting) {
+        rules.hold(hosting);
         AwsSpec aws = hosting.getSpec().aws();
         String namespace = hosting.getMetadata().getNamespace();
         Place place = new Place(aws.region(), endpoint(aws), credentials(namespace, aws.credentials()));
@@ -48,7 +52,7 @@ public final class AwsAccess {
                 .map(written -> endpoints.named(written, "spec.aws.endpointUrl", CONDITION));
     }
 
-    private Credentials credentials(String namespace, @org.jspecify.annotations.Nullable CredentialsSpec spec) {
+    private Credentials credentials(String namespace, @Nullable CredentialsSpec spec) {
         if (spec == null) {
             return new Credentials.DefaultChain();
         }

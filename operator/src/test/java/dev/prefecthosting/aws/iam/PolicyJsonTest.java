@@ -30,6 +30,11 @@ class PolicyJsonTest {
                 """, """
                 {"Statement": [{"Principal": {"AWS": ["arn:aws:iam::123456789012:root"]}}]}
                 """);
+        same("""
+                {"Statement": [{"Principal": {"AWS": "123456789012"}}]}
+                """, """
+                {"Statement": [{"Principal": {"AWS": ["arn:aws-cn:iam::123456789012:root"]}}]}
+                """);
     }
 
     @Test

@@ -68,7 +68,8 @@ public record HostingSamples(PrefectHosting hosting, List<FlowDeployment> deploy
 
     /** An AWS that answers no call; each has inventories of its own, which are empty. */
     public static AwsRegion nowhere() {
-        return new AwsRegions(Transport.of((_, _, _, _) -> {}), Clock.systemUTC()).at("hosting", NOWHERE);
+        return new AwsRegions(Transport.of((_, _, _, _) -> {}), Optional.empty(), Clock.systemUTC())
+                .at("hosting", NOWHERE);
     }
 
     public Graph plan() {

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 @EnableKubernetesMockClient(crud = true)
@@ -60,8 +61,8 @@ class AwsAccessTest {
     }
 
     private AwsAccess access() {
-        AwsRegions regions = new AwsRegions(Transport.of((_, _, _, _) -> {}), Clock.systemUTC());
-        return new AwsAccess(new Secrets(kubernetes), regions, new AllowedEndpoints(List.of()));
+        AwsRegions regions = new AwsRegions(Transport.of((_, _, _, _) -> {}), Optional.empty(), Clock.systemUTC());
+        return new AwsAccess(new Secrets(kubernetes), regions, new AllowedEndpoints(List.of()), TenantRules.NONE);
     }
 
     private void keys(String id) {

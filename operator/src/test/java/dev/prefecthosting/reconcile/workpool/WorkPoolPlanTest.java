@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class WorkPoolPlanTest {
     private static final Clock CLOCK = Clock.systemUTC();
 
-    private final AwsRegion aws = new AwsRegions(Transport.of((_, _, _, _) -> {}), CLOCK)
+    private final AwsRegion aws = new AwsRegions(Transport.of((_, _, _, _) -> {}), Optional.empty(), CLOCK)
             .at("hosting", new Place("eu-west-1", Optional.empty(), new Credentials.DefaultChain()));
     private final PrefectServer server = new PrefectServers((_, _, _) -> {}, CLOCK)
             .at(

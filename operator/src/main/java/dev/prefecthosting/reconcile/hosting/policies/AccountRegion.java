@@ -1,16 +1,11 @@
 package dev.prefecthosting.reconcile.hosting.policies;
 
+import dev.prefecthosting.aws.Partitions;
+
 /** Where a policy's resources are; ARNs follow from it. */
 public record AccountRegion(String partition, String region, String accountId) {
     public static AccountRegion of(String region, String accountId) {
-        return new AccountRegion(partition(region), region, accountId);
-    }
-
-    private static String partition(String region) {
-        if (region.startsWith("cn-")) {
-            return "aws-cn";
-        }
-        return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+        return new AccountRegion(Partitions.of(region), region, accountId);
     }
 
     /** {@code arn:<partition>:<service>:<region>:<account>:<resource>} */
