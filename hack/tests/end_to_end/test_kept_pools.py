@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import json
 import time
 
 import pytest
@@ -244,6 +245,55 @@ def test_the_younger_of_two_with_one_name_changes_nothing(seed, heavy):
     assert seed.prefect().ask("/work_pools/heavy")["description"] == "30 GB jobs"
     seed.kubernetes.delete([rival], seconds=60)
     assert seed.prefect().ask("/work_pools/heavy")["description"] == "30 GB jobs"
+
+
+def test_subnets_and_groups_of_another_network_are_refused(seed, heavy):
+    vpc = client("ec2").create_vpc(CidrBlock="10.99.0.0/16")["Vpc"]["VpcId"]
+    group = client("ec2").create_security_group(GroupName="another", Description="theirs", VpcId=vpc)["GroupId"]
+    astray = pool("astray", worker={"placement": "None"}, job={"securityGroupIds": [group], "subnetIds": ["subnet-0"]})
+    seed.kubernetes.apply([astray])
+    found = until(
+        lambda: conditions.of(seed.kubernetes.get(POOL, "astray")).get("PoolSynced", {}),
+        lambda synced: "not in the hosting's VPC" in synced.get("message", ""),
+        60,
+        "PoolSynced names what is elsewhere",
+    )
+    assert group in found["message"] and "subnet-0" in found["message"]
+    seed.kubernetes.delete([astray], seconds=60)
+    client("ec2").delete_security_group(GroupId=group)
+    client("ec2").delete_vpc(VpcId=vpc)
+
+
+def test_a_new_content_of_a_secret_reaches_its_block_at_once(seed, heavy):
+    patch = '{"stringData": {"value": "closesesame"}}'
+    seed.kubernetes.run("patch", "secret", "token", "--type=merge", f"--patch={patch}")
+    path = "/block_types/slug/secret/block_documents/name/token?include_secrets=true"
+    until(
+        lambda: seed.prefect().ask(path)["data"]["value"], lambda value: value == "closesesame", 10, "the block has it"
+    )
+
+
+def test_what_a_former_cluster_left_is_taken_over_when_told(seed, heavy):
+    raw = {"job_configuration": {}, "variables": {"type": "object", "properties": {}}}
+    mark = {"owner-uid": "00000000-0000-4000-8000-000000000000", "logical-id": "work-pool"}
+    template = {**raw, "x-prefecthosting": mark}
+    prefect = seed.prefect()
+    left = prefect.ask("/work_pools/", {"name": "left", "type": "process", "base_job_template": template})
+    # Else the list of pools is a sweep old, and the conflict is found out by the create.
+    seed.kubernetes.annotate(POOL, "mean-and-median", reconcile_requested_at=str(time.time()))
+    seed.kubernetes.apply([pool("left", type="process", worker={"placement": "None"}, template={"raw": raw})])
+    adopt = json.dumps({"work-pool": left["id"]})
+    until(
+        lambda: conditions.of(seed.kubernetes.get(POOL, "left")).get("Ready", {}),
+        lambda ready: ready.get("reason") == "Conflict" and f"adopt='{adopt}'" in ready.get("message", ""),
+        60,
+        "it is a conflict that says what to write",
+    )
+    seed.kubernetes.annotate(POOL, "left", adopt=adopt)
+    ready(seed.kubernetes, "left", seconds=60)
+    assert prefect.ask("/work_pools/left")["id"] == left["id"]
+    seed.kubernetes.delete([pool("left")], seconds=60)
+    assert "left" not in [each["name"] for each in prefect.ask("/work_pools/filter", {})]
 
 
 def test_a_pool_of_another_type_is_the_pool_alone_and_may_be_retained(seed, heavy):

@@ -33,6 +33,7 @@ import dev.prefecthosting.aws.network.RouteTables;
 import dev.prefecthosting.aws.network.SecurityGroups;
 import dev.prefecthosting.aws.network.Subnets;
 import dev.prefecthosting.aws.network.VpcEndpoints;
+import dev.prefecthosting.aws.network.VpcMembers;
 import dev.prefecthosting.aws.network.Vpcs;
 import dev.prefecthosting.aws.scaling.ScalableTargets;
 import dev.prefecthosting.aws.secrets.Parameters;
@@ -78,6 +79,7 @@ final class AwsCallers {
                 new VolumeAttachments(ec2, new Inventory<>(new Volumes(ec2), CLOCK)),
                 new InstanceTypes(ec2, CLOCK),
                 new Zones(ec2, CLOCK),
+                new VpcMembers(ec2, CLOCK),
                 new dev.prefecthosting.aws.compute.Images(clients.ssm(), CLOCK));
     }
 

@@ -31,6 +31,7 @@ import dev.prefecthosting.aws.network.NetworkInterfaces;
 import dev.prefecthosting.aws.network.RouteTables;
 import dev.prefecthosting.aws.network.SecurityGroups;
 import dev.prefecthosting.aws.network.Subnets;
+import dev.prefecthosting.aws.network.VpcMembers;
 import dev.prefecthosting.aws.network.Vpcs;
 import dev.prefecthosting.aws.scaling.ScalableTargets;
 import dev.prefecthosting.aws.secrets.Parameters;
@@ -75,6 +76,7 @@ public final class AwsRegion {
     public final dev.prefecthosting.aws.compute.Images machineImages;
     public final dev.prefecthosting.aws.ecr.Images containerImages;
     public final RunDefinitions runDefinitions;
+    public final VpcMembers vpcMembers;
     public final OneShotTasks oneShotTasks;
     public final LogTails logTails;
 
@@ -114,6 +116,7 @@ public final class AwsRegion {
         machineImages = new dev.prefecthosting.aws.compute.Images(aws.ssm(), clock);
         containerImages = new dev.prefecthosting.aws.ecr.Images(aws.ecr());
         runDefinitions = new RunDefinitions(aws.ecs());
+        vpcMembers = new VpcMembers(aws.ec2(), clock);
         oneShotTasks = new OneShotTasks(aws.ecs());
         logTails = new LogTails(aws.logs());
     }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param adopted whether the pool was found, not made
  * @param awsBlockId of the block that names the region; empty where the template is the user's own
  * @param blocks those of the spec, with what is in Secrets
+ * @param outsideVpc subnets and security groups of the spec that the hosting's VPC does not have
  */
 public record WorkPoolInputs(
         Owner owner,
@@ -24,6 +25,7 @@ public record WorkPoolInputs(
         boolean adopted,
         Optional<String> awsBlockId,
         List<BlockContents.Content> blocks,
+        List<String> outsideVpc,
         HostingFacts hosting) {
     /** Any other type is the user's own business: raw template, own workers. */
     public boolean isEcs() {
@@ -84,6 +86,15 @@ public record WorkPoolInputs(
     public Optional<String> withoutInstanceForRuns() {
         boolean needed = isEcs() && spec.jobOrDefault().capacityOrDefault() == Capacity.INSTANCE;
         return missing(needed, "job.capacity: OnDemand");
+    }
+
+    /** Prefect takes them, and every flow run crashes. */
+    public Optional<String> outsideVpcForRuns() {
+        return outsideVpc.isEmpty()
+                ? Optional.empty()
+                : Optional.of("%s: not in the hosting's VPC %s: write others in job.subnetIds and job.securityGroupIds"
+                        .formatted(
+                                String.join(", ", outsideVpc), hosting.network().vpcId()));
     }
 
     public Optional<String> withoutInstanceForWorker() {

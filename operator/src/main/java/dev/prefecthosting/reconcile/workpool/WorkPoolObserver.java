@@ -9,6 +9,7 @@ import dev.prefecthosting.model.hosting.NetworkStatus;
 import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.model.hosting.PrefectHostingStatus;
 import dev.prefecthosting.model.hosting.ServerSpec;
+import dev.prefecthosting.model.workpool.JobSpec;
 import dev.prefecthosting.model.workpool.WorkPool;
 import dev.prefecthosting.plan.Identity;
 import dev.prefecthosting.plan.Inventory;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what a pool's plan is made of. Observes only. */
@@ -55,6 +57,7 @@ final class WorkPoolObserver {
                 WorkPoolStatusFactory.previous(pool).adoptedOrDefault(),
                 awsBlockId,
                 blocks,
+                outsideVpc(pool, hosting, aws),
                 facts(hosting, aws, version, age));
     }
 
@@ -80,7 +83,17 @@ final class WorkPoolObserver {
                 adopted,
                 Optional.empty(),
                 BlockContents.unread(pool),
+                List.of(),
                 unknown);
+    }
+
+    private static List<String> outsideVpc(WorkPool pool, PrefectHosting hosting, AwsRegion aws) {
+        JobSpec job = pool.getSpec().jobOrDefault();
+        List<String> named = Stream.concat(job.subnetIdsOrDefault().stream(), job.securityGroupIdsOrDefault().stream())
+                .toList();
+        NetworkStatus network = hosting.getStatus().network();
+        String vpcId = network == null ? null : network.vpcId();
+        return vpcId == null ? List.of() : aws.vpcMembers.outside(vpcId, named);
     }
 
     static HostingFacts facts(PrefectHosting hosting, AwsRegion aws, ServerVersion version, Duration age) {

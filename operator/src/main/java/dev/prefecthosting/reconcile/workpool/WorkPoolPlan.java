@@ -77,7 +77,7 @@ public final class WorkPoolPlan {
         boolean ours = in.isEcs() && !WorkPoolInputs.isRaw(in.spec());
         return plan.step(Ids.POOL, server.workPools)
                 .follows(runs.logGroup(), runs.executionRole(), runs.taskRole(), runs.group())
-                .blockedOn(in.withoutInstanceForRuns())
+                .blockedOn(in.withoutInstanceForRuns().or(in::outsideVpcForRuns))
                 .onRemoval(desired.poolRemoval())
                 .desired(made -> desired.pool(ours ? Optional.of(parts(made, runs)) : Optional.empty()));
     }

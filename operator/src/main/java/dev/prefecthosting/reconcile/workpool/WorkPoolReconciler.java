@@ -54,6 +54,7 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
     private final StatusWriter<WorkPool, WorkPoolStatus> status;
     private final RegionBlock regionBlock;
     private final BlockContents blocks;
+    private final PoolSecrets secrets;
     private final WorkPoolRemoval removal;
 
     public WorkPoolReconciler(
@@ -74,6 +75,7 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
         this.status = new StatusWriter<>(WorkPool::new, reporting.listener());
         this.regionBlock = new RegionBlock(executor, reporting);
         this.blocks = new BlockContents(new Secrets(kubernetes));
+        this.secrets = new PoolSecrets(kubernetes);
         this.removal =
                 new WorkPoolRemoval(aws, prefect, hostings, regionBlock, executor, reporting, status, this.sweep);
     }
@@ -83,6 +85,7 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
         resources.cachedIn(WorkPool.class, context.getPrimaryCache());
         return List.of(
                 resources.poolWakes(),
+                secrets.source(),
                 Triggers.on(
                         PrefectHosting.class,
                         WorkPool.class,
@@ -97,6 +100,7 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
 
     @Override
     public UpdateControl<WorkPool> reconcile(WorkPool pool, Context<WorkPool> context) {
+        secrets.watch(pool);
         Conditions conditions = conditions(pool);
         WorkPoolStatusFactory factory = new WorkPoolStatusFactory(pool);
         if (pool.getSpec().suspendOrDefault()) {
@@ -171,6 +175,7 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
         DeleteControl control = removal.cleanup(pool, context, conditions(pool), ledger(pool, context));
         if (control.isRemoveFinalizer()) {
             reporting.backoff().forget(pool.getMetadata().getUid());
+            secrets.forget(pool);
         }
         return control;
     }

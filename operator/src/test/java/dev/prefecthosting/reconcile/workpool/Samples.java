@@ -92,7 +92,8 @@ final class Samples {
     }
 
     private static WorkPoolInputs pool(String yaml, HostingFacts hosting, List<BlockContents.Content> blocks) {
-        return new WorkPoolInputs(OWNER, spec(yaml), "mean_and_median", false, Optional.of("block"), blocks, hosting);
+        return new WorkPoolInputs(
+                OWNER, spec(yaml), "mean_and_median", false, Optional.of("block"), blocks, List.of(), hosting);
     }
 
     private static HostingFacts hosting(Optional<Architecture> instance) {

@@ -85,6 +85,24 @@ class WorkPoolPlanTest {
     }
 
     @Test
+    void aSubnetOfAnotherVpcHoldsThePoolBack() {
+        WorkPoolInputs in = Samples.pool("job: {subnetIds: [subnet-9]}");
+        WorkPoolInputs wrong = new WorkPoolInputs(
+                in.owner(),
+                in.spec(),
+                in.prefectName(),
+                in.adopted(),
+                in.awsBlockId(),
+                in.blocks(),
+                List.of("subnet-9"),
+                in.hosting());
+        Graph plan = WorkPoolPlan.of(wrong, aws, Optional.of(server));
+        assertThat(plan.step(Ids.POOL).flatMap(Step::blockedOn))
+                .contains(
+                        "subnet-9: not in the hosting's VPC vpc-1: write others in job.subnetIds and job.securityGroupIds");
+    }
+
+    @Test
     void autoscalingGoesBeforeItsWorker() {
         Graph plan = plan("worker: {placement: Fargate, autoscaling: {max: 4}}");
         assertThat(plan.step(Ids.AUTOSCALING)).hasValueSatisfying(step -> {
