@@ -56,6 +56,11 @@ JOB = {
 }
 PATCHES = [{"op": "add", "path": "/variables/properties/labels/default/cost-centre", "value": "4711"}]
 
+RAW = {
+    "job_configuration": {"command": "{{ command }}"},
+    "variables": {"type": "object", "properties": {"command": {"type": "string"}}},
+}
+
 
 @pytest.fixture(scope="module")
 def heavy(seed):
@@ -274,14 +279,13 @@ def test_a_new_content_of_a_secret_reaches_its_block_at_once(seed, heavy):
 
 
 def test_what_a_former_cluster_left_is_taken_over_when_told(seed, heavy):
-    raw = {"job_configuration": {}, "variables": {"type": "object", "properties": {}}}
     mark = {"owner-uid": "00000000-0000-4000-8000-000000000000", "logical-id": "work-pool"}
-    template = {**raw, "x-prefecthosting": mark}
+    template = {**RAW, "x-prefecthosting": mark}
     prefect = seed.prefect()
     left = prefect.ask("/work_pools/", {"name": "left", "type": "process", "base_job_template": template})
     # Else the list of pools is a sweep old, and the conflict is found out by the create.
     seed.kubernetes.annotate(POOL, "mean-and-median", reconcile_requested_at=str(time.time()))
-    seed.kubernetes.apply([pool("left", type="process", worker={"placement": "None"}, template={"raw": raw})])
+    seed.kubernetes.apply([pool("left", type="process", worker={"placement": "None"}, template={"raw": RAW})])
     adopt = json.dumps({"work-pool": left["id"]})
     until(
         lambda: conditions.of(seed.kubernetes.get(POOL, "left")).get("Ready", {}),
@@ -297,9 +301,8 @@ def test_what_a_former_cluster_left_is_taken_over_when_told(seed, heavy):
 
 
 def test_a_pool_of_another_type_is_the_pool_alone_and_may_be_retained(seed, heavy):
-    raw = {"job_configuration": {"command": "{{ command }}"}, "variables": {"type": "object", "properties": {"command": {"type": "string"}}}}
     other = pool(
-        "machines", type="process", worker={"placement": "None"}, template={"raw": raw}, deletionPolicy="Retain"
+        "machines", type="process", worker={"placement": "None"}, template={"raw": RAW}, deletionPolicy="Retain"
     )
     seed.kubernetes.apply([other])
     ready(seed.kubernetes, "machines")
@@ -307,7 +310,7 @@ def test_a_pool_of_another_type_is_the_pool_alone_and_may_be_retained(seed, heav
     seed.kubernetes.delete([other], seconds=60)
     prefect = seed.prefect()
     left = prefect.ask("/work_pools/machines")
-    assert left["base_job_template"] == raw, "it still says whose it was"
+    assert left["base_job_template"] == RAW, "it still says whose it was"
     prefect.ask("/work_pools/machines", method="DELETE")
 
 
