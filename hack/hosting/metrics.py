@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +13,11 @@ SAMPLE = re.compile(r"^(?P<name>\w+)(?:\{(?P<labels>.*)\})? (?P<value>\S+)$", re
 LABEL = re.compile(r'(\w+)="((?:[^"\\]|\\.)*)"')
 
 CALLS = "prefect_hosting_api_calls_total"
+RECONCILES = "prefect_hosting_reconciles_total"
+QUIET_SECONDS = 2
 AWS_READS = ("Describe", "Get", "List", "BatchGet", "Receive", "AssumeRole")
+# Where IAM has another name for a service than the SDK.
+IAM_PREFIX = {"cloudwatchlogs": "logs", "eventbridge": "events", "applicationautoscaling": "application-autoscaling"}
 PREFECT_READS = ("/filter", "/paginate", "/count")
 
 
@@ -63,6 +68,19 @@ class Metrics:
         return values
 
 
+    def sweeps(self) -> int:
+        """As many as the kind that was reconciled most often."""
+        return int(max(self.by("kind", RECONCILES).values(), default=0))
+
+    def aws_actions(self) -> set[str]:
+        """What was asked of AWS, in the words of IAM."""
+        return {
+            f"{IAM_PREFIX.get(each.labels['service'], each.labels['service'])}:{each.labels['operation']}"
+            for each in self.samples
+            if each.name == CALLS and each.labels["api"] == "aws"
+        }
+
+
 def _reads_prefect(operation: str) -> bool:
     method, _, route = operation.partition(" ")
     return method == "GET" or route.endswith(PREFECT_READS)
@@ -82,3 +100,21 @@ def scrape() -> Metrics:
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     with opener.open(f"{os.environ['OPERATOR_URL']}/metrics", timeout=10) as answer:
         return parse(answer.read().decode())
+
+
+def scrape_at_rest(sweeps: int, seconds: float = 180) -> Metrics:
+    """After so many more sweeps of a hosting and a pause in the calls to AWS, so that no sweep is counted in part."""
+    end = time.monotonic() + seconds
+    begun = last = scrape()
+    quiet_since = time.monotonic()
+    while True:
+        time.sleep(0.5)
+        now = scrape()
+        if now.total(CALLS, api="aws") != last.total(CALLS, api="aws"):
+            quiet_since = time.monotonic()
+        last = now
+        done = now.since(begun).total(RECONCILES, kind="PrefectHosting") >= sweeps
+        if done and time.monotonic() - quiet_since >= QUIET_SECONDS:
+            return now
+        if time.monotonic() > end:
+            raise TimeoutError(f"the operator did not sweep {sweeps} times in {seconds:.0f} s")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from hosting import metrics
 from hosting.kubernetes import HOSTING, POOL
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -42,6 +44,13 @@ def test_deleting_all_three_at_once_leaves_nothing(seed):
     for kind in (HOSTING, POOL, "flowdeployment"):
         assert seed.kubernetes.all(kind) == []
     check("check_gone.py")
+
+
+def test_every_call_to_aws_is_in_the_policy(machine):
+    """From nothing to all and back, so that each call of the main job is among them."""
+    document = json.loads((TESTS.parents[1] / "docs" / "iam-policy.json").read_text())
+    allowed = {action for statement in document["Statement"] for action in statement["Action"]}
+    assert metrics.scrape().aws_actions() - allowed == set()
 
 
 def check(script: str, *arguments: str) -> None:

@@ -3,6 +3,7 @@ package dev.prefecthosting.aws;
 import dev.prefecthosting.plan.Creation;
 import dev.prefecthosting.plan.Identity;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The tags that say whose a resource is. Ours win over the user's. */
@@ -33,9 +34,14 @@ public final class Tags {
         return tags;
     }
 
+    /** Of what was just made, with all of its tags. */
+    public static Identity identity(Creation creation) {
+        return identity(of(creation));
+    }
+
     public static Identity identity(Map<String, String> tags) {
         String uid = tags.get(OWNER_UID);
         String logicalId = tags.get(LOGICAL_ID);
-        return uid == null || logicalId == null ? Identity.FOREIGN : new Identity(uid, logicalId);
+        return uid == null || logicalId == null ? Identity.FOREIGN : new Identity(uid, logicalId, Optional.of(tags));
     }
 }

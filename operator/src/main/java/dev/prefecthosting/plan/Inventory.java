@@ -57,7 +57,7 @@ public final class Inventory<D, R extends Remote> {
             }
             Instant begun = clock.instant();
             boolean complete = begun.minus(COMPLETE_SCAN).isAfter(scannedAt);
-            List<R> found = kind.list(new Scan<>(all(), complete));
+            List<R> found = kind.list(new Scan<>(remembered(), complete));
             accept(found, begun, complete);
         } finally {
             listing.unlock();
@@ -102,6 +102,17 @@ public final class Inventory<D, R extends Remote> {
     /** Makes the next {@link #refresh} list again: something is on its way. */
     public synchronized void expire() {
         listedAt = Instant.MIN;
+    }
+
+    /** Nothing that a kind could trust before its first scan, or after {@link #forget}. */
+    private synchronized List<R> remembered() {
+        return scannedAt.equals(Instant.MIN) ? List.of() : all();
+    }
+
+    /** Makes the next {@link #refresh} list again and read all that is usually remembered. */
+    public synchronized void forget() {
+        expire();
+        scannedAt = Instant.MIN;
     }
 
     private synchronized boolean isFresh(Instant asked, Duration greatestAge) {

@@ -1,6 +1,7 @@
 package dev.prefecthosting.plan;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -58,6 +59,11 @@ public interface Kind<D, R extends Remote> {
     /** Takes our identity off it and leaves it ({@code deletionPolicy: Retain}). */
     default void release(R actual) {
         throw new UnsupportedOperationException(name() + " can't be retained");
+    }
+
+    /** Adds these tags of the user's or gives them these values; called only for what carries tags. */
+    default void tag(R actual, Map<String, String> tags) {
+        throw new UnsupportedOperationException(name() + " has no tags");
     }
 
     /**

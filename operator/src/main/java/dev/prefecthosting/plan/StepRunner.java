@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Takes one step: finds what exists, makes or changes it, and says how it stands. */
 final class StepRunner {
@@ -122,7 +125,7 @@ final class StepRunner {
 
     private <D, R extends Remote> StepResult bring(Step<D, R> step, D desired, R actual, List<Change> changes) {
         return switch (step.kind().compare(desired, actual)) {
-            case Difference.None _ -> standing(step, actual, changes);
+            case Difference.None _ -> tag(step, actual, changes);
             case Difference.Update(List<String> lines) -> update(step, desired, actual, lines, changes);
             case Difference.Replace(List<String> lines) -> replace(step, actual, lines);
         };
@@ -139,7 +142,32 @@ final class StepRunner {
         if (changes.isEmpty()) {
             changes.add(Change.of(Change.Verb.UPDATED, step, updated, lines));
         }
-        return standing(step, updated, changes);
+        return tag(step, updated, changes);
+    }
+
+    /** Brings the user's tags, which no kind's desired state has, to what was made before he wrote them. */
+    private <D, R extends Remote> StepResult tag(Step<D, R> step, R actual, List<Change> changes) {
+        Map<String, String> missing = missingTags(actual);
+        if (missing.isEmpty()) {
+            return standing(step, actual, changes);
+        }
+        String lines = "tags " + missing;
+        if (order.mode() == Mode.PREVIEW) {
+            String line = "~ %s %s: %s".formatted(step.kind().name(), actual.id(), lines);
+            return StepResult.announced(step, new Outcome.Blocked(line), Optional.of(actual), line);
+        }
+        step.kind().tag(actual, missing);
+        step.inventory().forget();
+        if (changes.isEmpty()) {
+            changes.add(Change.of(Change.Verb.UPDATED, step, actual, List.of(lines)));
+        }
+        return standing(step, actual, changes);
+    }
+
+    private NavigableMap<String, String> missingTags(Remote actual) {
+        NavigableMap<String, String> missing = new TreeMap<>(order.owner().tags());
+        actual.identity().tags().ifPresentOrElse(tags -> missing.entrySet().removeAll(tags.entrySet()), missing::clear);
+        return missing;
     }
 
     private <D, R extends Remote> StepResult replace(Step<D, R> step, R actual, List<String> lines) {

@@ -2,12 +2,16 @@ package dev.prefecthosting.derived;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.prefecthosting.aws.CanonicalJson;
+import dev.prefecthosting.aws.IamPolicy;
 import dev.prefecthosting.aws.Permission;
 import dev.prefecthosting.aws.Permitted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +39,22 @@ class AwsCallersTest {
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void eachPartFitsAManagedPolicyAndAllTogetherSayTheSame() {
+        IamPolicy policy = new IamPolicy(AwsCallers.all());
+        assertThat(policy.managed()).hasSizeLessThanOrEqualTo(10).allSatisfy(part -> assertThat(
+                        CanonicalJson.form(part).length())
+                .isLessThanOrEqualTo(6144));
+        assertThat(policy.managed())
+                .flatExtracting(AwsCallersTest::statements)
+                .containsExactlyInAnyOrderElementsOf(statements(policy.json()));
+    }
+
+    private static List<Object> statements(String document) {
+        return List.copyOf(
+                (List<?>) Objects.requireNonNull(((Map<?, ?>) CanonicalJson.parse(document)).get("Statement")));
     }
 
     @Test

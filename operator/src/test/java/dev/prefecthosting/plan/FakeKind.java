@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -111,6 +112,16 @@ final class FakeKind implements Kind<FakeKind.Desired, FakeKind.Thing> {
     @Override
     public boolean isEnding(Thing actual) {
         return actual.state().equals("deleting");
+    }
+
+    @Override
+    public void tag(Thing actual, Map<String, String> tags) {
+        calls.add("tag " + actual.id() + " " + tags);
+        Identity identity = actual.identity();
+        Map<String, String> all = new TreeMap<>(identity.tags().orElseThrow());
+        all.putAll(tags);
+        identity = new Identity(identity.ownerUid(), identity.logicalId(), Optional.of(all));
+        remote.put(actual.id(), new Thing(actual.id(), identity, actual.state(), actual.size(), actual.extra()));
     }
 
     @Override

@@ -195,6 +195,11 @@ public final class Instances implements AwsKind<Instances.Desired, Instances.Fou
     }
 
     @Override
+    public void tag(Found actual, Map<String, String> tags) {
+        Ec2Tags.put(ec2, actual.id(), tags);
+    }
+
+    @Override
     public void release(Found actual) {
         Ec2Tags.release(ec2, actual.id());
     }

@@ -12,6 +12,7 @@ import dev.prefecthosting.plan.Remote;
 import dev.prefecthosting.plan.Scan;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -127,6 +128,10 @@ public final class VolumeAttachments implements AwsKind<VolumeAttachments.Desire
     public boolean isEnding(Found actual) {
         return actual.condition() == VolumeAttachmentState.DETACHING;
     }
+
+    /** The volume carries them. */
+    @Override
+    public void tag(Found actual, Map<String, String> tags) {}
 
     /** It carries no tag of its own, and is told by the volume's. */
     @Override

@@ -3,6 +3,7 @@ package dev.prefecthosting.aws.compute;
 import dev.prefecthosting.aws.AwsKind;
 import dev.prefecthosting.aws.Gone;
 import dev.prefecthosting.aws.Permission;
+import dev.prefecthosting.aws.Tags;
 import dev.prefecthosting.aws.network.Ec2Permissions;
 import dev.prefecthosting.aws.network.Ec2Tags;
 import dev.prefecthosting.plan.Creation;
@@ -14,6 +15,7 @@ import dev.prefecthosting.plan.Remote;
 import dev.prefecthosting.plan.Scan;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -111,7 +113,7 @@ public final class Volumes implements AwsKind<Volumes.Desired, Volumes.Found> {
                 .tagSpecifications(Ec2Tags.specification(ResourceType.VOLUME, creation)));
         return new Found(
                 created.volumeId(),
-                creation.identity(),
+                Tags.identity(creation),
                 created.stateAsString(),
                 created.availabilityZone(),
                 created.size(),
@@ -180,6 +182,11 @@ public final class Volumes implements AwsKind<Volumes.Desired, Volumes.Found> {
     @Override
     public boolean isEnding(Found actual) {
         return actual.condition() == VolumeState.DELETING || actual.condition() == VolumeState.DELETED;
+    }
+
+    @Override
+    public void tag(Found actual, Map<String, String> tags) {
+        Ec2Tags.put(ec2, actual.id(), tags);
     }
 
     @Override

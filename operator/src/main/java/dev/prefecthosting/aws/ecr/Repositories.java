@@ -258,6 +258,11 @@ public final class Repositories implements AwsKind<Repositories.Desired, Reposit
     }
 
     @Override
+    public void tag(Found actual, Map<String, String> tags) {
+        ecr.tagResource(request -> request.resourceArn(actual.id()).tags(RepositoryListing.tags(tags)));
+    }
+
+    @Override
     public void release(Found actual) {
         var retained = RepositoryListing.tags(Map.of(Tags.RETAINED, "true"));
         ecr.tagResource(request -> request.resourceArn(actual.id()).tags(retained));

@@ -14,6 +14,7 @@ import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.plan.Scan;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -194,6 +195,11 @@ public final class Clusters implements AwsKind<Clusters.Desired, Clusters.Found>
     @Override
     public boolean isEnding(Found actual) {
         return actual.state().equals("DEPROVISIONING");
+    }
+
+    @Override
+    public void tag(Found actual, Map<String, String> tags) {
+        EcsTags.put(ecs, actual.id(), tags);
     }
 
     @Override

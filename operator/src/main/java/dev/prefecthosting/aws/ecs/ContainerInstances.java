@@ -199,6 +199,10 @@ public final class ContainerInstances implements AwsKind<ContainerInstances.Desi
         return message.contains("not found") || message.contains("not registered");
     }
 
+    /** The instance carries them. */
+    @Override
+    public void tag(Found actual, Map<String, String> tags) {}
+
     /** Carries no tag of ours: its cluster's tells whose it is. */
     @Override
     public void release(Found actual) {}

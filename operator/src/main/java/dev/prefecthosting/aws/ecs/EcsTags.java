@@ -26,6 +26,11 @@ final class EcsTags {
         return Tags.identity(map(tags));
     }
 
+    /** Adds these or gives them these values. */
+    static void put(EcsClient ecs, String arn, Map<String, String> tags) {
+        ecs.tagResource(request -> request.resourceArn(arn).tags(of(tags)));
+    }
+
     /** Leaves the resource where it is, without an owner. */
     static void release(EcsClient ecs, String arn) {
         ecs.tagResource(request -> request.resourceArn(arn).tags(tag(Tags.RETAINED, "true")));

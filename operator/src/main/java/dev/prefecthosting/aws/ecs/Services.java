@@ -3,6 +3,7 @@ package dev.prefecthosting.aws.ecs;
 import dev.prefecthosting.aws.AwsKind;
 import dev.prefecthosting.aws.Gone;
 import dev.prefecthosting.aws.Permission;
+import dev.prefecthosting.aws.Tags;
 import dev.prefecthosting.plan.Creation;
 import dev.prefecthosting.plan.Difference;
 import dev.prefecthosting.plan.Failure;
@@ -14,6 +15,7 @@ import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.plan.Scan;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -177,7 +179,7 @@ public final class Services implements AwsKind<Services.Desired, Services.Found>
         try {
             var request = ServiceRequests.create(creation, desired);
             return listing.found(ecs.createService(request).service())
-                    .with(creation.identity(), desired.taskDefinitionArn());
+                    .with(Tags.identity(creation), desired.taskDefinitionArn());
         } catch (RemoteException e) {
             // ECS has no code of its own for a name that is taken.
             if (e.reason() != Failure.INVALID || !e.getMessage().contains("not idempotent")) {
@@ -247,6 +249,11 @@ public final class Services implements AwsKind<Services.Desired, Services.Found>
     @Override
     public boolean isEnding(Found actual) {
         return actual.state().equals("DRAINING");
+    }
+
+    @Override
+    public void tag(Found actual, Map<String, String> tags) {
+        EcsTags.put(ecs, actual.id(), tags);
     }
 
     @Override

@@ -198,6 +198,11 @@ public final class TaskDefinitions implements AwsKind<TaskDefinitions.Desired, T
     }
 
     @Override
+    public void tag(Found actual, Map<String, String> tags) {
+        EcsTags.put(ecs, actual.arn(), tags);
+    }
+
+    @Override
     public void release(Found actual) {
         actual.older().forEach(arn -> EcsTags.release(ecs, arn));
         EcsTags.release(ecs, actual.arn());

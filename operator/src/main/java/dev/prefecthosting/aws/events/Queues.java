@@ -198,6 +198,11 @@ public final class Queues implements AwsKind<Queues.Desired, Queues.Found> {
     }
 
     @Override
+    public void tag(Found actual, Map<String, String> tags) {
+        sqs.tagQueue(request -> request.queueUrl(actual.url()).tags(tags));
+    }
+
+    @Override
     public void release(Found actual) {
         sqs.tagQueue(request -> request.queueUrl(actual.url()).tags(Map.of(Tags.RETAINED, "true")));
         sqs.untagQueue(request -> request.queueUrl(actual.url()).tagKeys(Tags.OWNER_UID));

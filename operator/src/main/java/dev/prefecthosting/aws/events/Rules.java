@@ -158,7 +158,7 @@ public final class Rules implements AwsKind<Rules.Desired, Rules.Found> {
                         .state(RuleState.ENABLED)
                         .tags(tags))
                 .ruleArn();
-        return new Found(arn, creation.identity(), ENABLED, desired.name(), desired.pattern(), new TreeMap<>());
+        return new Found(arn, Tags.identity(creation), ENABLED, desired.name(), desired.pattern(), new TreeMap<>());
     }
 
     @Override
@@ -220,6 +220,14 @@ public final class Rules implements AwsKind<Rules.Desired, Rules.Found> {
             events.deleteRule(request -> request.name(actual.name()));
         });
         return Optional.empty();
+    }
+
+    @Override
+    public void tag(Found actual, Map<String, String> tags) {
+        events.tagResource(request -> request.resourceARN(actual.id())
+                .tags(tags.entrySet().stream()
+                        .map(each -> tag(each.getKey(), each.getValue()))
+                        .toList()));
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.prefecthosting.plan.Remote;
 import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.plan.Scan;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -107,7 +108,7 @@ public final class InstanceProfiles implements AwsKind<InstanceProfiles.Desired,
                             .path(IamTags.PATH)
                             .tags(IamTags.of(Tags.of(creation))))
                     .instanceProfile();
-            return new Found(profile.arn(), creation.identity(), desired.name(), List.of());
+            return new Found(profile.arn(), Tags.identity(creation), desired.name(), List.of());
         } catch (RemoteException e) {
             if (e.reason() != Failure.CONFLICT) {
                 throw e;
@@ -144,6 +145,12 @@ public final class InstanceProfiles implements AwsKind<InstanceProfiles.Desired,
     private void removeRoles(String profile, List<String> roles) {
         roles.forEach(role -> Gone.whenDeleted(() -> iam.removeRoleFromInstanceProfile(
                 request -> request.instanceProfileName(profile).roleName(role))));
+    }
+
+    @Override
+    public void tag(Found actual, Map<String, String> tags) {
+        iam.tagInstanceProfile(
+                request -> request.instanceProfileName(actual.name()).tags(IamTags.of(tags)));
     }
 
     @Override

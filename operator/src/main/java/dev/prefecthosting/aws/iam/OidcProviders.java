@@ -213,6 +213,10 @@ public final class OidcProviders implements AwsKind<OidcProviders.Desired, OidcP
         }
     }
 
+    /** It serves several hostings, so it carries the tags of none but whoever made it. */
+    @Override
+    public void tag(Found actual, Map<String, String> tags) {}
+
     @Override
     public void release(Found actual) {
         if (actual.isOurs()) {

@@ -158,7 +158,7 @@ public final class Roles implements AwsKind<Roles.Desired, Roles.Found> {
                     .role();
             return new Found(
                     role.arn(),
-                    creation.identity(),
+                    Tags.identity(creation),
                     desired.name(),
                     desired.trust(),
                     new TreeMap<>(),
@@ -261,6 +261,11 @@ public final class Roles implements AwsKind<Roles.Desired, Roles.Found> {
             iam.deleteRole(request -> request.roleName(role));
         });
         return Optional.empty();
+    }
+
+    @Override
+    public void tag(Found actual, Map<String, String> tags) {
+        iam.tagRole(request -> request.roleName(actual.name()).tags(IamTags.of(tags)));
     }
 
     @Override

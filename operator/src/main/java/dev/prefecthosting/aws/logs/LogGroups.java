@@ -180,6 +180,11 @@ public final class LogGroups implements AwsKind<LogGroups.Desired, LogGroups.Fou
     }
 
     @Override
+    public void tag(Found actual, Map<String, String> tags) {
+        logs.tagResource(request -> request.resourceArn(actual.id()).tags(tags));
+    }
+
+    @Override
     public void release(Found actual) {
         logs.tagResource(request -> request.resourceArn(actual.id()).tags(Map.of(Tags.RETAINED, "true")));
         logs.untagResource(request -> request.resourceArn(actual.id()).tagKeys(Tags.OWNER_UID));

@@ -66,16 +66,22 @@ public final class Ec2Tags {
                 request.resources(id).tags(Tag.builder().key(Tags.OWNER_UID).build()));
     }
 
+    /** Adds these or gives them these values. */
+    public static void put(Ec2Client ec2, String id, Map<String, String> tags) {
+        ec2.createTags(request -> request.resources(id).tags(list(tags)));
+    }
+
     static Tag tag(String key, String value) {
         return Tag.builder().key(key).value(value).build();
     }
 
     private static TagSpecification specification(ResourceType type, Map<String, String> tags) {
-        return TagSpecification.builder()
-                .resourceType(type)
-                .tags(tags.entrySet().stream()
-                        .map(tag -> tag(tag.getKey(), tag.getValue()))
-                        .toList())
-                .build();
+        return TagSpecification.builder().resourceType(type).tags(list(tags)).build();
+    }
+
+    private static List<Tag> list(Map<String, String> tags) {
+        return tags.entrySet().stream()
+                .map(tag -> tag(tag.getKey(), tag.getValue()))
+                .toList();
     }
 }

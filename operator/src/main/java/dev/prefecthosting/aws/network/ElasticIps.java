@@ -3,12 +3,14 @@ package dev.prefecthosting.aws.network;
 import dev.prefecthosting.aws.AwsKind;
 import dev.prefecthosting.aws.Gone;
 import dev.prefecthosting.aws.Permission;
+import dev.prefecthosting.aws.Tags;
 import dev.prefecthosting.plan.Creation;
 import dev.prefecthosting.plan.Difference;
 import dev.prefecthosting.plan.Identity;
 import dev.prefecthosting.plan.Remote;
 import dev.prefecthosting.plan.Scan;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -77,7 +79,8 @@ public final class ElasticIps implements AwsKind<ElasticIps.Desired, ElasticIps.
     public Found create(Creation creation, Desired desired) {
         AllocateAddressResponse allocated = ec2.allocateAddress(request -> request.domain(DomainType.VPC)
                 .tagSpecifications(Ec2Tags.specification(ResourceType.ELASTIC_IP, creation)));
-        return new Found(allocated.allocationId(), creation.identity(), ALLOCATED, allocated.publicIp(), null, null);
+        return new Found(
+                allocated.allocationId(), Tags.identity(creation), ALLOCATED, allocated.publicIp(), null, null);
     }
 
     @Override
@@ -111,6 +114,11 @@ public final class ElasticIps implements AwsKind<ElasticIps.Desired, ElasticIps.
         }
         Gone.whenDeleted(() -> ec2.releaseAddress(request -> request.allocationId(actual.id())));
         return Optional.empty();
+    }
+
+    @Override
+    public void tag(Found actual, Map<String, String> tags) {
+        Ec2Tags.put(ec2, actual.id(), tags);
     }
 
     @Override

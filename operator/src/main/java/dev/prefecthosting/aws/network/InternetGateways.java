@@ -9,6 +9,7 @@ import dev.prefecthosting.plan.Identity;
 import dev.prefecthosting.plan.Remote;
 import dev.prefecthosting.plan.Scan;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -96,6 +97,11 @@ public final class InternetGateways implements AwsKind<InternetGateways.Desired,
         detach(actual);
         Gone.whenDeleted(() -> ec2.deleteInternetGateway(request -> request.internetGatewayId(actual.id())));
         return Optional.empty();
+    }
+
+    @Override
+    public void tag(Found actual, Map<String, String> tags) {
+        Ec2Tags.put(ec2, actual.id(), tags);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.prefecthosting.plan.Remote;
 import dev.prefecthosting.plan.Scan;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -129,6 +130,11 @@ public final class NatGateways implements AwsKind<NatGateways.Desired, NatGatewa
     @Override
     public boolean isEnding(Found actual) {
         return actual.condition() == NatGatewayState.DELETING || actual.condition() == NatGatewayState.DELETED;
+    }
+
+    @Override
+    public void tag(Found actual, Map<String, String> tags) {
+        Ec2Tags.put(ec2, actual.id(), tags);
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.prefecthosting.plan.Remote;
 import dev.prefecthosting.plan.Scan;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +131,11 @@ public final class NetworkInterfaces implements AwsKind<NetworkInterfaces.Desire
         return actual.state().equals(PENDING)
                 ? Outcome.waitFor(Duration.ofSeconds(1), actual.id() + " is pending")
                 : Outcome.DONE;
+    }
+
+    @Override
+    public void tag(Found actual, Map<String, String> tags) {
+        Ec2Tags.put(ec2, actual.id(), tags);
     }
 
     @Override

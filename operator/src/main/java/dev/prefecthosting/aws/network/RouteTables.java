@@ -230,6 +230,11 @@ public final class RouteTables implements AwsKind<RouteTables.Desired, RouteTabl
     }
 
     @Override
+    public void tag(Found actual, Map<String, String> tags) {
+        Ec2Tags.put(ec2, actual.id(), tags);
+    }
+
+    @Override
     public void release(Found actual) {
         Ec2Tags.release(ec2, actual.id());
     }

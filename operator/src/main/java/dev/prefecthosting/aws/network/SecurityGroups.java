@@ -4,6 +4,7 @@ import dev.prefecthosting.aws.AwsKind;
 import dev.prefecthosting.aws.Gone;
 import dev.prefecthosting.aws.Names;
 import dev.prefecthosting.aws.Permission;
+import dev.prefecthosting.aws.Tags;
 import dev.prefecthosting.plan.Creation;
 import dev.prefecthosting.plan.Difference;
 import dev.prefecthosting.plan.Failure;
@@ -13,6 +14,7 @@ import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.plan.Scan;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -104,7 +106,7 @@ public final class SecurityGroups implements AwsKind<SecurityGroups.Desired, Sec
                         .description(desired.description())
                         .tagSpecifications(Ec2Tags.specification(ResourceType.SECURITY_GROUP, creation)))
                 .groupId();
-        return new Found(id, creation.identity(), "available", desired.vpcId(), groupName, List.of());
+        return new Found(id, Tags.identity(creation), "available", desired.vpcId(), groupName, List.of());
     }
 
     /** EC2 refuses names that look like IDs. */
@@ -153,6 +155,11 @@ public final class SecurityGroups implements AwsKind<SecurityGroups.Desired, Sec
             interfaces.nameUsersOnRefusal(delete);
         }
         return Optional.empty();
+    }
+
+    @Override
+    public void tag(Found actual, Map<String, String> tags) {
+        Ec2Tags.put(ec2, actual.id(), tags);
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.prefecthosting.plan.Remote;
 import dev.prefecthosting.plan.Scan;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -116,6 +117,11 @@ public final class Subnets implements AwsKind<Subnets.Desired, Subnets.Found> {
         return actual.state().equals(AVAILABLE)
                 ? Outcome.DONE
                 : Outcome.waitFor(Duration.ofSeconds(1), actual.id() + " is " + actual.state());
+    }
+
+    @Override
+    public void tag(Found actual, Map<String, String> tags) {
+        Ec2Tags.put(ec2, actual.id(), tags);
     }
 
     @Override

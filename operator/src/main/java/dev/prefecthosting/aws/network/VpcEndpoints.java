@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -196,6 +197,11 @@ public final class VpcEndpoints implements AwsKind<VpcEndpoints.Desired, VpcEndp
     @Override
     public boolean isEnding(Found actual) {
         return actual.state().equals("deleting") || actual.state().equals("deleted");
+    }
+
+    @Override
+    public void tag(Found actual, Map<String, String> tags) {
+        Ec2Tags.put(ec2, actual.id(), tags);
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.prefecthosting.plan.Remote;
 import dev.prefecthosting.plan.Scan;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -110,6 +111,11 @@ public final class Vpcs implements AwsKind<Vpcs.Desired, Vpcs.Found> {
         return actual.state().equals(AVAILABLE)
                 ? Outcome.DONE
                 : Outcome.waitFor(Duration.ofSeconds(1), actual.id() + " is " + actual.state());
+    }
+
+    @Override
+    public void tag(Found actual, Map<String, String> tags) {
+        Ec2Tags.put(ec2, actual.id(), tags);
     }
 
     @Override

@@ -157,7 +157,7 @@ public final class ScalableTargets implements AwsKind<ScalableTargets.Desired, S
                         .maxCapacity(desired.most())
                         .tags(Tags.of(creation)))
                 .scalableTargetARN();
-        return new Found(desired.resource(), creation.identity(), arn, desired.least(), desired.most(), null);
+        return new Found(desired.resource(), Tags.identity(creation), arn, desired.least(), desired.most(), null);
     }
 
     @Override
@@ -199,6 +199,11 @@ public final class ScalableTargets implements AwsKind<ScalableTargets.Desired, S
         Gone.whenDeleted(() -> scaling.deregisterScalableTarget(request ->
                 request.serviceNamespace(ECS).scalableDimension(COUNT).resourceId(actual.id())));
         return Optional.empty();
+    }
+
+    @Override
+    public void tag(Found actual, Map<String, String> tags) {
+        scaling.tagResource(request -> request.resourceARN(actual.arn()).tags(tags));
     }
 
     @Override

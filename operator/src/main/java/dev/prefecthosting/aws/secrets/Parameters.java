@@ -131,7 +131,7 @@ public final class Parameters implements AwsKind<Parameters.Desired, Parameters.
                     .type(ParameterType.SECURE_STRING)
                     .value(desired.value().text())
                     .tags(list(tags)));
-            return new Found(desired.name(), creation.identity(), desired.fingerprint());
+            return new Found(desired.name(), Tags.identity(creation), desired.fingerprint());
         } catch (RemoteException e) {
             if (e.reason() != Failure.CONFLICT) {
                 throw e;
@@ -177,7 +177,8 @@ public final class Parameters implements AwsKind<Parameters.Desired, Parameters.
                 .tagKeys(Tags.OWNER_UID));
     }
 
-    private void tag(Found actual, Map<String, String> tags) {
+    @Override
+    public void tag(Found actual, Map<String, String> tags) {
         ssm.addTagsToResource(request -> request.resourceType(ResourceTypeForTagging.PARAMETER)
                 .resourceId(actual.id())
                 .tags(list(tags)));

@@ -155,6 +155,11 @@ public final class Secrets implements AwsKind<Secrets.Desired, Secrets.Found> {
     }
 
     @Override
+    public void tag(Found actual, Map<String, String> tags) {
+        secrets.tagResource(request -> request.secretId(actual.id()).tags(list(tags)));
+    }
+
+    @Override
     public void release(Found actual) {
         secrets.tagResource(request -> request.secretId(actual.id()).tags(list(Map.of(Tags.RETAINED, "true"))));
         secrets.untagResource(request -> request.secretId(actual.id()).tagKeys(Tags.OWNER_UID));

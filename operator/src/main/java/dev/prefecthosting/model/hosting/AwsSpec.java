@@ -32,7 +32,9 @@ public record AwsSpec(
 
         @JsonPropertyDescription("Credentials; left out: the default chain of the AWS SDK.") @Nullable CredentialsSpec credentials,
 
-        @JsonPropertyDescription("Tags on every resource.") @Size(max = 40) @Nullable Map<String, String> tags,
+        @JsonPropertyDescription(
+                "Tags on every resource, those that exist included; one that is taken out here stays on what has it.")
+        @Size(max = 40) @Nullable Map<String, String> tags,
 
         @JsonPropertyDescription("Permissions boundary of every role that is made.")
         @Pattern(Formats.POLICY_ARN) @Size(max = 2048) @Nullable String permissionsBoundaryArn) {

@@ -47,7 +47,7 @@ class FlowDeploymentDesiredTest {
 
         assertThat(desired)
                 .hasToString(
-                        "Desired[identity=Identity[ownerUid=uid-1, logicalId=deployment], flowName=report, name=weekly,"
+                        "Desired[identity=Identity[ownerUid=uid-1, logicalId=deployment, tags=Optional.empty], flowName=report, name=weekly,"
                                 + " workPool=heavy, workQueue=critical, entrypoint=flows/report.py:report, path=/app,"
                                 + " version=v1, description=once a week, parameters={\"region\":\"emea\"},"
                                 + " parameterSchema={\"type\":\"object\",\"properties\":{\"region\":{\"type\":\"string\"}}},"

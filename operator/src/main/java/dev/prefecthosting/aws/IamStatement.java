@@ -1,0 +1,63 @@
+package dev.prefecthosting.aws;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * One statement of a policy. Actions of one service under the same condition share one, with the resources of all: each
+ * action knows only its own types of resource, so that none gains any.
+ *
+ * @param condition values by key, all of them by {@code StringLike}
+ */
+record IamStatement(
+        NavigableSet<String> actions,
+        NavigableSet<String> resources,
+        NavigableMap<String, NavigableSet<String>> condition) {
+    /** The one condition whose values come together: which call made what is tagged. */
+    private static final String CREATE_ACTION = "ec2:CreateAction";
+
+    static IamStatement of(Permission permission) {
+        NavigableMap<String, NavigableSet<String>> condition = new TreeMap<>();
+        permission.condition().forEach((key, value) -> condition.put(key, new TreeSet<>(List.of(value))));
+        return new IamStatement(
+                new TreeSet<>(List.of(permission.action())), new TreeSet<>(List.of(permission.resource())), condition);
+    }
+
+    /** Equal for those that can be one. */
+    String place() {
+        String service = actions.first().substring(0, actions.first().indexOf(':'));
+        if (condition.isEmpty()) {
+            return service + " on " + resources.first();
+        }
+        return condition.containsKey(CREATE_ACTION) ? service + " tagging" : service + " if " + condition;
+    }
+
+    IamStatement and(IamStatement other) {
+        NavigableMap<String, NavigableSet<String>> conditions = new TreeMap<>(condition);
+        other.condition.forEach((key, values) -> conditions.merge(key, values, IamStatement::union));
+        return new IamStatement(union(actions, other.actions), union(resources, other.resources), conditions);
+    }
+
+    private static NavigableSet<String> union(Collection<String> some, Collection<String> others) {
+        NavigableSet<String> all = new TreeSet<>(some);
+        all.addAll(others);
+        return all;
+    }
+
+    Map<String, Object> json() {
+        Map<String, Object> statement = new LinkedHashMap<>();
+        statement.put("Effect", "Allow");
+        statement.put("Action", actions);
+        statement.put("Resource", resources.size() == 1 ? resources.first() : resources);
+        if (!condition.isEmpty()) {
+            statement.put("Condition", Map.of("StringLike", condition));
+        }
+        return statement;
+    }
+}
