@@ -18,6 +18,7 @@ httpGet:
 {{- $_ := set $set "PREFECT_HOSTING_WATCH_LABEL_SELECTOR" .Values.watch.labelSelector }}
 {{- $_ := set $set "PREFECT_HOSTING_OWN_CREDENTIALS_NAMESPACES" (join "," .Values.aws.ownCredentialsNamespaces) }}
 {{- $_ := set $set "PREFECT_HOSTING_PERMISSIONS_BOUNDARY" .Values.aws.permissionsBoundary }}
+{{- $_ := set $set "PREFECT_HOSTING_WATCH_SECRETS" .Values.rbac.watchSecrets }}
 {{- $_ := set $set "PREFECT_HOSTING_PREFECT_PROXY" .Values.prefectProxy }}
 {{- $_ := set $set "PREFECT_HOSTING_LEADER_ELECTION" .Values.leaderElection.enabled }}
 {{- if .Values.leaderElection.enabled }}

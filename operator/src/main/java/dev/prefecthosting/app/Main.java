@@ -67,7 +67,14 @@ public final class Main {
                 kubernetes,
                 List.of(
                         new HostingReconciler(
-                                kubernetes, aws, prefect, executor, resources, reporting, options.sweepInterval()),
+                                kubernetes,
+                                aws,
+                                prefect,
+                                executor,
+                                resources,
+                                reporting,
+                                options.sweepInterval(),
+                                options.watchSecrets()),
                         new WorkPoolReconciler(
                                 kubernetes, aws, prefect, executor, resources, reporting, options.sweepInterval()),
                         new FlowDeploymentReconciler(

@@ -11,6 +11,9 @@ public enum Setting {
     WATCH_NAMESPACES("", "Comma-separated namespaces to watch; all when left out."),
     WATCH_LABEL_SELECTOR(
             "", "Only resources with these labels are looked after: shards a fleet over several installations."),
+    WATCH_SECRETS(
+            "true",
+            "`true` where the operator may list and watch Secrets, so that a change of one that a resource names is seen at once; else `false`, and the next sweep sees it."),
     MANAGEMENT_ADDRESS("127.0.0.1", "Where `/livez`, `/readyz` and `/metrics` are served."),
     MANAGEMENT_PORT("8080", "Port of the same, 0 to 65535; `0` takes a free one."),
     LEADER_ELECTION("false", "`true` where more than one replica runs, else `false`."),

@@ -24,6 +24,7 @@ class OptionsTest {
         assertThat(options.managementAddress()).isEqualTo("127.0.0.1");
         assertThat(options.managementPort()).isEqualTo(8080);
         assertThat(options.leaderElection()).isFalse();
+        assertThat(options.watchSecrets()).isTrue();
         assertThat(options.allowedEndpoints()).contains(URI.create("http://127.0.0.1"), URI.create("http://[::1]"));
         assertThat(options.prefectProxy()).isEmpty();
         assertThat(options.leaseName()).isEqualTo("prefect-hosting-operator");
@@ -67,6 +68,7 @@ class OptionsTest {
         "MANAGEMENT_PORT, http",
         "MANAGEMENT_PORT, 70000",
         "LEADER_ELECTION, yes",
+        "WATCH_SECRETS, yes",
         "ALLOWED_ENDPOINTS, 'http://127.0.0.1,a b'",
         "ALLOWED_ENDPOINTS, localhost",
         "PREFECT_PROXY, 127.0.0.1:8888",

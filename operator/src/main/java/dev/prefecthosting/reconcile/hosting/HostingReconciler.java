@@ -52,7 +52,10 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
     private final StatusWriter<PrefectHosting, PrefectHostingStatus> status;
     private final HostingRemoval removal;
 
-    /** @param sweep where {@code spec.interval} says nothing else */
+    /**
+     * @param sweep where {@code spec.interval} says nothing else
+     * @param watchSecrets whether the operator may list and watch Secrets
+     */
     public HostingReconciler(
             KubernetesClient kubernetes,
             AwsAccess aws,
@@ -60,7 +63,8 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
             Executor executor,
             Resources resources,
             Reporting reporting,
-            Duration sweep) {
+            Duration sweep,
+            boolean watchSecrets) {
         this.aws = aws;
         this.reach = new ServerReach(prefect);
         this.observer = new HostingObserver(new Secrets(kubernetes));
@@ -70,7 +74,7 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
         this.reporting = reporting;
         this.sweep = sweep;
         this.status = new StatusWriter<>(PrefectHosting::new, reporting.listener());
-        this.secrets = new HostingSecrets(kubernetes, resources);
+        this.secrets = new HostingSecrets(kubernetes, resources, watchSecrets);
         this.removal = new HostingRemoval(aws, prefect, executor, resources, reporting, status, sweep);
     }
 
