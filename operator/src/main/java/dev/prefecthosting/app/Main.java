@@ -11,10 +11,13 @@ import dev.prefecthosting.reconcile.refs.AwsAccess;
 import dev.prefecthosting.reconcile.refs.PrefectAccess;
 import dev.prefecthosting.reconcile.refs.Resources;
 import dev.prefecthosting.reconcile.refs.Secrets;
+import dev.prefecthosting.reconcile.refs.Ways;
 import dev.prefecthosting.reconcile.status.Backoff;
 import dev.prefecthosting.reconcile.status.EventRecorder;
 import dev.prefecthosting.reconcile.status.Reporting;
 import dev.prefecthosting.reconcile.workpool.WorkPoolReconciler;
+import dev.prefecthosting.tunnel.Pace;
+import dev.prefecthosting.tunnel.Tunnels;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
@@ -59,7 +62,9 @@ public final class Main {
                 Transport.of(metrics.awsCalls()), options.tenantRules().boundary(), clock);
         PrefectServers servers = new PrefectServers(metrics.prefectCalls(), clock);
         AwsAccess aws = new AwsAccess(secrets, regions, endpoints, options.tenantRules());
-        PrefectAccess prefect = new PrefectAccess(secrets, servers, endpoints, options.prefectProxy());
+        Tunnels tunnels = new Tunnels(Pace.DEFAULT, clock);
+        Ways ways = new Ways(secrets, tunnels, endpoints, options.prefectProxy());
+        PrefectAccess prefect = new PrefectAccess(secrets, servers, endpoints, ways);
         Resources resources = new Resources();
         Reporting reporting = new Reporting(new EventRecorder(kubernetes, clock), metrics, new Backoff(), clock);
         Controllers controllers = new Controllers(

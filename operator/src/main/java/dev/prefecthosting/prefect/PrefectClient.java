@@ -5,27 +5,17 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.prefecthosting.plan.Failure;
 import dev.prefecthosting.plan.RemoteException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** One server's API. Throws {@link RemoteException} only. */
@@ -34,7 +24,6 @@ public final class PrefectClient {
     static final int PAGE = 200;
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
     private static final int MOST_WRITES = 2;
     /** A second writer on sqlite costs a third more time: what it locks out waits for seconds. */
     private static final int PATIENCE = 500;
@@ -43,8 +32,7 @@ public final class PrefectClient {
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final URI api;
-    private final Optional<Login> login;
-    private final HttpClient http;
+    private final Transport transport;
     private final CallListener listener;
     private final WriteLimit writes = new WriteLimit(MOST_WRITES, PATIENCE);
     private final Throttle throttle;
@@ -56,21 +44,28 @@ public final class PrefectClient {
      * @param http from {@link #http}; shared, not closed here
      */
     public PrefectClient(URI api, Optional<Login> login, HttpClient http, CallListener listener) {
-        this(api, login, http, listener, new Throttle());
+        this(api, new HttpTransport(base(api), login, Optional.empty(), Optional.empty(), _ -> http), listener);
     }
 
-    private PrefectClient(URI api, Optional<Login> login, HttpClient http, CallListener listener, Throttle throttle) {
-        String base = api.toString();
-        this.api = URI.create(base.endsWith("/") ? base.substring(0, base.length() - 1) : base);
-        this.login = login;
-        this.http = http;
+    PrefectClient(URI api, Transport transport, CallListener listener) {
+        this(api, transport, listener, new Throttle());
+    }
+
+    private PrefectClient(URI api, Transport transport, CallListener listener, Throttle throttle) {
+        this.api = base(api);
+        this.transport = transport;
         this.listener = listener;
         this.throttle = throttle;
     }
 
     /** The same key at another address of the same API: its limits are the same too. */
     PrefectClient at(URI other) {
-        return new PrefectClient(other, login, http, listener, throttle);
+        return new PrefectClient(other, transport.at(base(other)), listener, throttle);
+    }
+
+    static URI base(URI api) {
+        String base = api.toString();
+        return URI.create(base.endsWith("/") ? base.substring(0, base.length() - 1) : base);
     }
 
     /**
@@ -189,8 +184,9 @@ public final class PrefectClient {
         long begun = System.nanoTime();
         String outcome = "ok";
         try {
-            HttpResponse<byte[]> answer = send(operation, request(method, route, body));
-            return read(operation, answer, reader);
+            Optional<JsonNode> sent = Optional.ofNullable(body);
+            return read(
+                    operation, transport.send(new Transport.Request(method, operation, route.path(), sent)), reader);
         } catch (RemoteException e) {
             outcome = e.reason().label();
             if (e.reason() == Failure.THROTTLED) {
@@ -202,47 +198,16 @@ public final class PrefectClient {
         }
     }
 
-    private HttpRequest request(String method, Route route, @Nullable JsonNode body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(api + route.path()))
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(Json.bytes(body)))
-                .header("Accept", "application/json")
-                .header("Accept-Encoding", "gzip");
-        if (body != null) {
-            request.header("Content-Type", "application/json");
-        }
-        login.ifPresent(known -> request.header("Authorization", known.header()));
-        return request.build();
-    }
-
-    /** The client's own timeout ends with the header of the answer; this one holds for the body too. */
-    private HttpResponse<byte[]> send(String operation, HttpRequest request) {
-        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, BodyHandlers.ofByteArray());
-        try {
-            return answer.get(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw PrefectErrors.unreachable(operation, e.getCause() == null ? e : e.getCause());
-        } catch (TimeoutException e) {
-            answer.cancel(true);
-            throw PrefectErrors.unreachable(
-                    operation, new IOException("no answer in " + CALL_TIMEOUT.toSeconds() + " s", e));
-        } catch (InterruptedException e) {
-            answer.cancel(true);
-            Thread.currentThread().interrupt();
-            throw PrefectErrors.unreachable(operation, e);
-        }
-    }
-
-    private static <T> T read(String operation, HttpResponse<byte[]> answer, Reader<T> reader) {
-        // A 204 may claim an encoding too.
-        boolean zipped = answer.body().length > 0
-                && answer.headers().firstValue("Content-Encoding").orElse("").equals("gzip");
-        try (InputStream raw = new ByteArrayInputStream(answer.body());
-                InputStream bytes = zipped ? new GZIPInputStream(raw) : raw) {
-            if (answer.statusCode() / 100 != 2) {
-                String retryAfter = answer.headers().firstValue("Retry-After").orElse(null);
-                throw PrefectErrors.answered(operation, answer.statusCode(), bytes.readAllBytes(), retryAfter);
+    private static <T> T read(String operation, Answer answer, Reader<T> reader) {
+        try (InputStream body = answer.body()) {
+            if (answer.status() / 100 != 2) {
+                throw PrefectErrors.answered(
+                        operation,
+                        answer.status(),
+                        body.readAllBytes(),
+                        answer.retryAfter().orElse(null));
             }
-            return reader.read(bytes);
+            return reader.read(body);
         } catch (IOException e) {
             throw new RemoteException(Failure.UNAVAILABLE, operation + ": the answer can't be read", e);
         }

@@ -10,7 +10,7 @@ import java.util.Optional;
 /** One {@link PrefectServer} for each connection that somebody uses: with a rotated password goes its client. */
 public final class PrefectServers {
     private final Shared<Connection, PrefectServer> servers = new Shared<>();
-    private final Shared<Optional<InetSocketAddress>, HttpClient> ways = new Shared<>();
+    private final Shared<Optional<InetSocketAddress>, HttpClient> clients = new Shared<>();
     private final CallListener listener;
     private final Clock clock;
 
@@ -20,20 +20,49 @@ public final class PrefectServers {
     }
 
     /** Where a server is, and how it is logged in to and reached. */
-    public record Connection(URI api, Optional<Login> login, Optional<InetSocketAddress> proxy) {}
+    public record Connection(URI api, Optional<Login> login, Way way) {}
+
+    /** How calls come to a server. */
+    public sealed interface Way {
+        /** To its address. */
+        Way DIRECT = new Direct(Optional.empty());
+
+        /** To its address, or to the proxy that is asked for it. */
+        record Direct(Optional<InetSocketAddress> proxy) implements Way {}
+
+        /** Equal passages are the same. */
+        record Through(Passage passage) implements Way {}
+    }
 
     /** @param user who has one connection at a time */
     public PrefectServer at(String user, Connection connection) {
-        HttpClient http = ways.of(user, connection.proxy(), PrefectClient::http);
-        return servers.of(user, connection, _ -> made(connection, http));
+        Transport transport = transport(user, connection);
+        return servers.of(
+                user,
+                connection,
+                _ -> new PrefectServer(new PrefectClient(connection.api(), transport, listener), clock));
     }
 
     public void leave(String user) {
         servers.leave(user);
-        ways.leave(user);
+        clients.leave(user);
     }
 
-    private PrefectServer made(Connection connection, HttpClient http) {
-        return new PrefectServer(new PrefectClient(connection.api(), connection.login(), http, listener), clock);
+    private Transport transport(String user, Connection connection) {
+        URI api = PrefectClient.base(connection.api());
+        return switch (connection.way()) {
+            case Way.Direct direct -> {
+                HttpClient http = clients.of(user, direct.proxy(), PrefectClient::http);
+                yield new HttpTransport(api, connection.login(), direct.proxy(), Optional.empty(), _ -> http);
+            }
+            // Nobody else has this passage.
+            case Way.Through through ->
+                new HttpTransport(
+                        api,
+                        connection.login(),
+                        Optional.empty(),
+                        Optional.of(through.passage()),
+                        proxy -> clients.of(user, proxy, PrefectClient::http));
+        };
     }
 }

@@ -49,6 +49,12 @@ class PackagesTest {
     }
 
     @Test
+    void theTunnelKnowsOnlyThePlan() {
+        forbid(TUNNEL, AWS, PREFECT, MODEL, RECONCILE, APP);
+        forbid(TUNNEL, KUBERNETES);
+    }
+
+    @Test
     void onlyTheAppWires() {
         noClasses()
                 .that()

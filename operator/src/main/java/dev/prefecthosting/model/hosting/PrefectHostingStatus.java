@@ -50,6 +50,8 @@ public record PrefectHostingStatus(
 
         @JsonPropertyDescription("The container instance.") @Nullable InstanceStatus instance,
 
+        @JsonPropertyDescription("The way to the Prefect API.") @Nullable PrefectApiStatus prefectApi,
+
         @JsonPropertyDescription("What GitHub workflows need.") @Nullable GithubStatus github,
 
         @JsonPropertyDescription("What exists.") @Nullable List<ResourceStatus> resources,

@@ -130,13 +130,15 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
         HostingStatusFactory factory = new HostingStatusFactory(hosting, region);
         if (!orders.acts()) {
             HostingConditions.preview(conditions, hosting, report);
-            PrefectHostingStatus seen = factory.of(conditions, report, ledger, release, auth, Optional.empty());
+            PrefectHostingStatus seen =
+                    factory.of(conditions, report, ledger, release, auth, Optional.empty(), List.of());
             return status.written(hosting, seen, "preview", Optional.of(Backoff.spread(orders.interval())));
         }
         PrefectHosting known = withAddress(hosting, factory.addressed(auth));
         Optional<String> version = reach.of(known, report, conditions, orders.age());
         HostingConditions.summarize(conditions, hosting, report, version);
-        PrefectHostingStatus now = factory.of(conditions, report, ledger, release, auth, version);
+        PrefectHostingStatus now =
+                factory.of(conditions, report, ledger, release, auth, version, reach.learned(hosting));
         boolean ready = conditions.isTrue(Conditions.READY);
         return status.written(
                 hosting, now, ready ? "ready" : "progressing", Optional.of(again(hosting, report, ready, orders)));

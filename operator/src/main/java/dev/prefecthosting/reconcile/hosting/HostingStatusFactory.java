@@ -46,7 +46,7 @@ final class HostingStatusFactory {
 
     private static final PrefectHostingStatus EMPTY = new PrefectHostingStatus(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null);
+            null, null, null);
 
     /** With other conditions, which are about the spec as it is now; everything else as it was. */
     static PrefectHostingStatus observed(PrefectHosting hosting, Conditions conditions) {
@@ -80,6 +80,7 @@ final class HostingStatusFactory {
                 old.network(),
                 old.cluster(),
                 old.instance(),
+                old.prefectApi(),
                 old.github(),
                 old.resources(),
                 old.plan(),
@@ -106,6 +107,7 @@ final class HostingStatusFactory {
                 old.network(),
                 old.cluster(),
                 old.instance(),
+                old.prefectApi(),
                 old.github(),
                 old.resources(),
                 old.plan(),
@@ -120,7 +122,8 @@ final class HostingStatusFactory {
             StatusLedger ledger,
             PrefectRelease release,
             Optional<SecretRef> authSecret,
-            Optional<String> serverVersion) {
+            Optional<String> serverVersion,
+            List<String> learned) {
         List<ResourceStatus> resources = ResourceTable.of(report);
         boolean own = hosting.getSpec().prefectOrDefault().makesServer();
         return new PrefectHostingStatus(
@@ -138,6 +141,7 @@ final class HostingStatusFactory {
                 network(),
                 cluster(),
                 instance(),
+                KeptHostKeys.of(previous(hosting).prefectApi(), instanceId(), learned),
                 github(),
                 resources,
                 report.preview().isEmpty() ? null : report.preview(),
@@ -165,6 +169,7 @@ final class HostingStatusFactory {
                 null,
                 null,
                 null,
+                old.prefectApi(),
                 null,
                 left,
                 null,
@@ -189,7 +194,8 @@ final class HostingStatusFactory {
                 null,
                 null,
                 null,
-                null,
+                instance(),
+                previous(hosting).prefectApi(),
                 null,
                 null,
                 null,
@@ -244,6 +250,10 @@ final class HostingStatusFactory {
         return find(aws.instances, Ids.INSTANCE)
                 .map(instance -> new InstanceStatus(instance.id(), instance.privateIp(), publicIp))
                 .orElse(null);
+    }
+
+    private @Nullable String instanceId() {
+        return id(aws.instances, Ids.INSTANCE).orElse(null);
     }
 
     private @Nullable GithubStatus github() {

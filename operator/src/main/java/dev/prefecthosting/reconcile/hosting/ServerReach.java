@@ -4,6 +4,7 @@ import dev.prefecthosting.model.common.SecretKeyRef;
 import dev.prefecthosting.model.hosting.CloudSpec;
 import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.plan.Failure;
+import dev.prefecthosting.model.hosting.PrefectHostingSpec;
 import dev.prefecthosting.plan.Outcome;
 import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.plan.Report;
@@ -12,6 +13,7 @@ import dev.prefecthosting.reconcile.refs.UnmetException;
 import dev.prefecthosting.reconcile.status.Conditions;
 import dev.prefecthosting.reconcile.status.Reason;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Whether the operator itself reaches the Prefect API of a hosting. */
@@ -43,6 +45,11 @@ record ServerReach(PrefectAccess prefect) {
         return Optional.empty();
     }
 
+    /** Host keys that are to be kept. */
+    List<String> learned(PrefectHosting hosting) {
+        return prefect.ways().learned(hosting);
+    }
+
     private static String whatToDo(PrefectHosting hosting, RemoteException e) {
         CloudSpec cloud = hosting.getSpec().prefectOrDefault().cloud();
         return cloud == null ? ofServer(hosting, e) : ofCloud(hosting, cloud, e);
@@ -72,14 +79,27 @@ record ServerReach(PrefectAccess prefect) {
                         : ". The server has other credentials than Secret %s says"
                                 .formatted(secret(hosting).orElse("(none)"));
             case UNAVAILABLE ->
-                external
-                        ? ". Is spec.prefect.external.url right, and does a way lead there (spec.prefectApi.proxyUrl)?"
-                        : ". The operator reaches it directly (spec.prefectApi.via: Direct); from outside the VPC set"
-                                + " spec.prefectApi.proxyUrl, or peer the networks and list the operator's in"
-                                + " spec.prefectApi.from";
+                switch (hosting.getSpec().prefectApiOrDefault().viaOrDefault()) {
+                    case DIRECT -> anotherWay(hosting.getSpec(), external);
+                    // What is broken on the way is in the message.
+                    case SSH, INSTANCE_CONNECT, TASK -> "";
+                };
             case THROTTLED, QUOTA, CAPACITY, DEPENDENCY, INCONSISTENT_YET, TOKEN_USED, NOT_FOUND, CONFLICT, INVALID ->
                 "";
         };
+    }
+
+    private static String anotherWay(PrefectHostingSpec spec, boolean external) {
+        String directly = ". The operator reaches it directly (spec.prefectApi.via: Direct)";
+        if (external) {
+            return directly
+                    + ": is spec.prefect.external.url right, and does a way lead there? Through an SSH server of its"
+                    + " network: spec.prefectApi.via: Ssh with spec.prefectApi.ssh; through an HTTP proxy:"
+                    + " spec.prefectApi.proxyUrl";
+        }
+        String way = spec.hasInstance() ? "InstanceConnect" : "Task";
+        return directly + ". From outside the VPC, write in spec:\nprefectApi:\n  via: " + way
+                + "\nOr peer the networks and list the operator's in spec.prefectApi.from";
     }
 
     private static Optional<String> secret(PrefectHosting hosting) {

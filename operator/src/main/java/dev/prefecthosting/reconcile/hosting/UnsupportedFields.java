@@ -48,8 +48,8 @@ final class UnsupportedFields {
         found.instance(spec);
         found.server(spec.prefectOrDefault().serverOrDefault());
         found.add(spec.accessOrDefault().sessionManagerOrDefault(), "access.sessionManager");
-        found.add(spec.prefectApiOrDefault().viaOrDefault() != Via.DIRECT, "prefectApi.via");
-        found.add(spec.prefectApiOrDefault().ssh() != null, "prefectApi.ssh");
+        Via via = spec.prefectApiOrDefault().viaOrDefault();
+        found.add(via == Via.INSTANCE_CONNECT || via == Via.TASK, "prefectApi.via");
         found.add(spec.prefectApiOrDefault().instanceConnect() != null, "prefectApi.instanceConnect");
         return List.copyOf(found.fields);
     }

@@ -12,7 +12,6 @@ import dev.prefecthosting.prefect.Login;
 import dev.prefecthosting.prefect.PrefectServer;
 import dev.prefecthosting.prefect.PrefectServers;
 import dev.prefecthosting.reconcile.status.Reason;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -22,21 +21,20 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class PrefectAccess {
     public static final String CONDITION = "PrefectApiReachable";
 
-    private static final int HTTP = 80;
     private static final String USERNAME = "username";
     private static final String PASSWORD = "password";
 
     private final Secrets secrets;
     private final PrefectServers servers;
     private final AllowedEndpoints endpoints;
-    private final Optional<URI> proxy;
+    private final Ways ways;
     private final Map<String, Login> keys = new ConcurrentHashMap<>();
 
-    public PrefectAccess(Secrets secrets, PrefectServers servers, AllowedEndpoints endpoints, Optional<URI> proxy) {
+    public PrefectAccess(Secrets secrets, PrefectServers servers, AllowedEndpoints endpoints, Ways ways) {
         this.secrets = secrets;
         this.servers = servers;
         this.endpoints = endpoints;
-        this.proxy = proxy;
+        this.ways = ways;
     }
 
     /** Throws {@link UnmetException} when its address is not known yet or its Secret is missing. */
@@ -50,15 +48,14 @@ public final class PrefectAccess {
     }
 
     private PrefectServer at(PrefectHosting hosting, Optional<Login> lastKey) {
-        String url = apiUrl(hosting);
-        Optional<URI> way = Optional.ofNullable(
-                        hosting.getSpec().prefectApiOrDefault().proxyUrl())
-                .map(written -> endpoints.named(written, "spec.prefectApi.proxyUrl", CONDITION))
-                .or(() -> proxy);
-        Optional<InetSocketAddress> address = way.map(PrefectAccess::address);
+        URI api = URI.create(apiUrl(hosting));
         return servers.at(
                 hosting.getMetadata().getUid(),
-                new PrefectServers.Connection(URI.create(url), login(hosting, lastKey), address));
+                new PrefectServers.Connection(api, login(hosting, lastKey), ways.to(api, hosting)));
+    }
+
+    public Ways ways() {
+        return ways;
     }
 
     private Optional<Login> login(PrefectHosting hosting, Optional<Login> lastKey) {
@@ -81,6 +78,7 @@ public final class PrefectAccess {
     /** With the hosting. */
     public void forget(PrefectHosting hosting) {
         servers.leave(hosting.getMetadata().getUid());
+        ways.forget(hosting);
         keys.remove(hosting.getMetadata().getUid());
     }
 
@@ -125,10 +123,6 @@ public final class PrefectAccess {
         return Optional.ofNullable(hosting.getStatus())
                 .map(status -> status.authSecretRef())
                 .map(ref -> ref.name());
-    }
-
-    private static InetSocketAddress address(URI proxy) {
-        return new InetSocketAddress(proxy.getHost(), proxy.getPort() == -1 ? HTTP : proxy.getPort());
     }
 
     private String apiUrl(PrefectHosting hosting) {

@@ -37,6 +37,7 @@ final class Statuses {
                 null,
                 null,
                 null,
+                null,
                 resources,
                 null,
                 null,

@@ -30,7 +30,7 @@ class WorkPoolPlanTest {
             .at(
                     "hosting",
                     new PrefectServers.Connection(
-                            URI.create("http://10.42.0.10:4200/api"), Optional.empty(), Optional.empty()));
+                            URI.create("http://10.42.0.10:4200/api"), Optional.empty(), PrefectServers.Way.DIRECT));
 
     @Test
     void theWorkerComesAfterItsPool() {

@@ -1,0 +1,21 @@
+package dev.prefecthosting.model.hosting;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the operator keeps of the way to the Prefect API. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record PrefectApiStatus(
+        @JsonPropertyDescription(
+                "Host keys that are trusted, as lines of a known_hosts file; remove them to have them read anew.")
+        @Nullable List<String> knownHosts,
+
+        @JsonPropertyDescription("The instance when they were kept; another one has other keys.") @Nullable String instanceId) {
+    public List<String> knownHostsOrDefault() {
+        return knownHosts == null ? List.of() : knownHosts;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.prefecthosting.reconcile.refs;
+
+import dev.prefecthosting.model.hosting.PrefectApiSpec;
+import dev.prefecthosting.model.hosting.PrefectHosting;
+import dev.prefecthosting.prefect.PrefectServers.Way;
+import dev.prefecthosting.reconcile.status.Reason;
+import dev.prefecthosting.tunnel.Route;
+import dev.prefecthosting.tunnel.Target;
+import dev.prefecthosting.tunnel.Tunnel;
+import dev.prefecthosting.tunnel.Tunnels;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** From a hosting's {@code spec.prefectApi} to the way that calls to its Prefect API take. */
+public final class Ways {
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
+
+    private final SshRoutes ssh;
+    private final Tunnels tunnels;
+    private final AllowedEndpoints endpoints;
+    private final Optional<URI> proxy;
+
+    public Ways(Secrets secrets, Tunnels tunnels, AllowedEndpoints endpoints, Optional<URI> proxy) {
+        this.ssh = new SshRoutes(secrets, endpoints);
+        this.tunnels = tunnels;
+        this.endpoints = endpoints;
+        this.proxy = proxy;
+    }
+
+    /** Opens nothing yet; throws {@link UnmetException} when something that it takes is missing. */
+    Way to(URI api, PrefectHosting hosting) {
+        PrefectApiSpec spec = hosting.getSpec().prefectApiOrDefault();
+        return switch (spec.viaOrDefault()) {
+            case DIRECT -> new Way.Direct(proxy(spec));
+            case SSH -> through(hosting, api, ssh.of(hosting, Objects.requireNonNull(spec.ssh())));
+            case INSTANCE_CONNECT, TASK ->
+                throw new UnmetException(
+                        PrefectAccess.CONDITION, Reason.NOT_SUPPORTED_YET, "this release can't do spec.prefectApi.via");
+        };
+    }
+
+    /** Host keys that were taken at their first word, and are to be kept. */
+    public List<String> learned(PrefectHosting hosting) {
+        return tunnels.known(hosting.getMetadata().getUid())
+                .map(Tunnel::learned)
+                .orElse(List.of());
+    }
+
+    /** The hosting is gone, and its tunnel with it. */
+    void forget(PrefectHosting hosting) {
+        tunnels.forget(hosting.getMetadata().getUid());
+    }
+
+    private Way through(PrefectHosting hosting, URI api, Route route) {
+        boolean tls = "https".equals(api.getScheme());
+        int port = api.getPort() != -1 ? api.getPort() : tls ? HTTPS : HTTP;
+        Target target = new Target(api.getHost(), port, tls);
+        return new Way.Through(
+                new TunnelPassage(tunnels.of(hosting.getMetadata().getUid(), route, target)));
+    }
+
+    private Optional<InetSocketAddress> proxy(PrefectApiSpec spec) {
+        return Optional.ofNullable(spec.proxyUrl())
+                .map(written -> endpoints.named(written, "spec.prefectApi.proxyUrl", PrefectAccess.CONDITION))
+                .or(() -> proxy)
+                .map(Ways::address);
+    }
+
+    private static InetSocketAddress address(URI proxy) {
+        return new InetSocketAddress(proxy.getHost(), proxy.getPort() == -1 ? HTTP : proxy.getPort());
+    }
+}

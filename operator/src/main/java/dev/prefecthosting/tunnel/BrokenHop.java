@@ -1,0 +1,26 @@
+package dev.prefecthosting.tunnel;
+
+import dev.prefecthosting.plan.Failure;
+import dev.prefecthosting.plan.RemoteException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Says which hop of a tunnel failed, and what to check. */
+final class BrokenHop {
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
+    private BrokenHop() {}
+
+    /**
+     * A failure that waiting or a person can mend.
+     *
+     * @param check what a person looks at, as a sentence
+     */
+    static RemoteException at(Object hop, String why, String check, @Nullable Throwable cause) {
+        return new RemoteException(Failure.UNAVAILABLE, "tunnel: %s: %s. %s".formatted(hop, why, check), RETRY, cause);
+    }
+
+    static String words(Throwable cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.prefecthosting.tunnel;
+
+import org.jspecify.annotations.NullMarked;
