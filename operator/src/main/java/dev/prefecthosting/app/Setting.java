@@ -21,7 +21,7 @@ public enum Setting {
     LEASE_NAME("prefect-hosting-operator", "Name of the lease; each installation of a namespace needs its own."),
     ALLOWED_ENDPOINTS(
             "http://127.0.0.1,http://localhost,http://[::1]",
-            "Comma-separated URLs such as `http://10.0.0.5:4566`, without or with port, that `spec.aws.endpointUrl`, `spec.prefectApi.proxyUrl`, `spec.prefect.cloud.apiUrl` and external server URLs may name. Prefect Cloud's own address, `https://api.prefect.cloud/api`, always may be named. Set but empty: none. Loopback serves trials on one machine; in a Pod it is the Pod itself, on any port, which hostings of untrusted people have no business with."),
+            "Comma-separated URLs such as `http://10.0.0.5:4566`, without or with port, that `spec.aws.endpointUrl`, `spec.prefectApi.proxyUrl`, `spec.prefect.cloud.apiUrl` and external server URLs may name. Prefect Cloud's own address, `https://api.prefect.cloud/api`, always may be named; `ssh://bastion.example` is for what `spec.prefectApi.ssh` names. Set but empty: none. Loopback serves trials on one machine; in a Pod it is the Pod itself, on any port, which hostings of untrusted people have no business with."),
     OWN_CREDENTIALS_NAMESPACES(
             "",
             "Comma-separated namespaces whose hostings may use the operator's own AWS credentials: those without `spec.aws.credentials`, and those that assume a role; all when left out. Hostings elsewhere bring keys of their own, `spec.aws.credentials.secretRef`."),

@@ -10,6 +10,7 @@ import dev.prefecthosting.model.hosting.DesktopAccess;
 import dev.prefecthosting.model.hosting.ExternalServer;
 import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.model.hosting.PrefectSpec;
+import dev.prefecthosting.model.hosting.SshSpec;
 import dev.prefecthosting.plan.Change;
 import dev.prefecthosting.plan.Report;
 import dev.prefecthosting.reconcile.refs.Resources;
@@ -80,11 +81,15 @@ final class HostingSecrets {
         Optional<SecretKeyRef> desktop = Optional.ofNullable(
                         hosting.getSpec().accessOrDefault().desktop())
                 .map(DesktopAccess::passwordSecretRef);
+        Optional<SshSpec> ssh =
+                Optional.ofNullable(hosting.getSpec().prefectApiOrDefault().ssh());
         return Stream.concat(
                 Stream.of(generated, aws, external, server)
                         .flatMap(Optional::stream)
                         .map(SecretRef::name),
-                Stream.of(cloud, desktop).flatMap(Optional::stream).map(SecretKeyRef::name));
+                Stream.of(cloud, desktop, ssh.map(SshSpec::privateKeySecretRef), ssh.map(SshSpec::knownHostsSecretRef))
+                        .flatMap(Optional::stream)
+                        .map(SecretKeyRef::name));
     }
 
     private static Optional<SecretRef> basic(AuthSpec auth) {
