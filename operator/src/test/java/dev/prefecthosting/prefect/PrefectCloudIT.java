@@ -29,7 +29,8 @@ class PrefectCloudIT {
         return new PrefectServers((_, _, _) -> {}, Clock.systemUTC())
                 .at(
                         "hosting",
-                        new PrefectServers.Connection(api, Optional.of(new Login.Bearer(key)), Optional.empty()));
+                        new PrefectServers.Connection(
+                                api, Optional.of(new Login.Bearer(key)), PrefectServers.Way.DIRECT));
     }
 
     private RemoteException refused(URI api, String key) {

@@ -52,7 +52,9 @@ class RiddenOutIT {
         try (FaultyProxy proxy = new FaultyProxy(api);
                 Executor executor = new Executor(4, clock)) {
             PrefectServer server = new PrefectServers((operation, outcome, _) -> note(operation, outcome), clock)
-                    .at("trial", new PrefectServers.Connection(proxy.api(), Optional.empty(), Optional.empty()));
+                    .at(
+                            "trial",
+                            new PrefectServers.Connection(proxy.api(), Optional.empty(), PrefectServers.Way.DIRECT));
             bring(executor, plan(server, features, "1", 256));
             bring(executor, plan(server, features, "2", 512));
             assertThat(proxy.faults).as(calls.toString()).hasValueGreaterThan(8);
