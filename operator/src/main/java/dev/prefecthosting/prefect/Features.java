@@ -43,6 +43,11 @@ public record Features(ServerVersion version) {
         return version.major() >= 3;
     }
 
+    /** Whether there are automations in any case; Prefect 2 has them behind a setting. */
+    public boolean automations() {
+        return version.major() >= 3;
+    }
+
     /** Which prefect-aws, and so which base job template, goes with the server. */
     public int ecsTemplate() {
         return version.major() >= 3 ? 3 : 2;

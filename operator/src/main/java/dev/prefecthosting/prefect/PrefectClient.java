@@ -118,6 +118,10 @@ public final class PrefectClient {
         return write("POST", route, body);
     }
 
+    public void put(Route route, JsonNode body) {
+        write("PUT", route, body);
+    }
+
     public void patch(Route route, JsonNode body) {
         write("PATCH", route, body);
     }

@@ -13,6 +13,8 @@ public final class PrefectServer {
     public final Inventory<Blocks.Desired, Blocks.Found> blocks;
     public final Inventory<Variables.Desired, Variables.Found> variables;
     public final Inventory<BlockDocuments.Desired, BlockDocuments.Found> blockDocuments;
+    public final Inventory<Automations.Desired, Automations.Found> automations;
+    public final NotificationBlocks notificationBlocks;
     public final Workers workers;
     public final FlowRuns flowRuns;
 
@@ -29,6 +31,8 @@ public final class PrefectServer {
         blocks = new Inventory<>(new Blocks(client), clock);
         variables = new Inventory<>(new Variables(client), clock);
         blockDocuments = new Inventory<>(new BlockDocuments(client), clock);
+        automations = new Inventory<>(new Automations(client), clock);
+        notificationBlocks = new NotificationBlocks(client);
         workers = new Workers(client);
         flowRuns = new FlowRuns(client);
     }
@@ -65,6 +69,11 @@ public final class PrefectServer {
         ServerVersion version = version(greatestAge);
         Seen last = seen.get();
         return last == null ? deployments(version) : last.deployments();
+    }
+
+    /** Prefect 2 has automations only where they are switched on. */
+    public boolean hasAutomations() {
+        return new Features(version(Duration.ofDays(1))).automations() || Automations.isThere(client);
     }
 
     private Inventory<Deployments.Desired, Deployments.Found> deployments(ServerVersion version) {

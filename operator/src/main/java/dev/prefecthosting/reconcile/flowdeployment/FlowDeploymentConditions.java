@@ -8,7 +8,10 @@ import dev.prefecthosting.model.flowdeployment.RegistrationStatus;
 import dev.prefecthosting.model.flowdeployment.ScheduleSpec;
 import dev.prefecthosting.model.workpool.WorkPool;
 import dev.prefecthosting.model.workpool.WorkPoolStatus;
+import dev.prefecthosting.plan.Outcome;
 import dev.prefecthosting.plan.Report;
+import dev.prefecthosting.plan.StepReport;
+import dev.prefecthosting.prefect.Deployments;
 import dev.prefecthosting.reconcile.refs.AwsAccess;
 import dev.prefecthosting.reconcile.refs.PrefectAccess;
 import dev.prefecthosting.reconcile.status.Conditions;
@@ -26,7 +29,7 @@ final class FlowDeploymentConditions {
 
     private static final String SCHEDULE = "ScheduleActive";
     private static final Summary SUMMARY = new Summary(
-            List.of(IMAGE, FlowDeploymentPlan.REGISTERED, SCHEDULE, Homes.CONDITION),
+            List.of(IMAGE, FlowDeploymentPlan.REGISTERED, SCHEDULE, AutomationPlan.CONDITION, Homes.CONDITION),
             Set.of(IMAGE, SCHEDULE, Homes.CONDITION));
 
     private FlowDeploymentConditions() {}
@@ -37,14 +40,14 @@ final class FlowDeploymentConditions {
     }
 
     static void summarize(Conditions conditions, FlowDeploymentSpec spec, Report report) {
-        schedule(conditions, spec, report.isDone());
+        schedule(conditions, spec, report);
         SUMMARY.into(conditions, report, ready(spec));
     }
 
     /** Where the flow registers itself, its task says more than the steps do. */
     static void summarize(
             Conditions conditions, FlowDeploymentSpec spec, Report report, OwnRegistrations.Standing standing) {
-        schedule(conditions, spec, report.isDone());
+        schedule(conditions, spec, report);
         Stages.into(conditions, report);
         RegistrationStatus task = standing.status();
         if (standing.failed() && !standing.due() && standing.waits().isPresent()) {
@@ -95,7 +98,18 @@ final class FlowDeploymentConditions {
         conditions.set(Homes.CONDITION, false, Reason.REFERENCE_NOT_READY, message);
     }
 
-    private static void schedule(Conditions conditions, FlowDeploymentSpec spec, boolean registered) {
+    private static boolean isPausedThere(Report report) {
+        return report.step(FlowDeploymentPlan.DEPLOYMENT)
+                .flatMap(StepReport::remote)
+                .map(Deployments.Found.class::cast)
+                .filter(found -> "true".equals(found.fields().get("paused")))
+                .isPresent();
+    }
+
+    private static void schedule(Conditions conditions, FlowDeploymentSpec spec, Report report) {
+        boolean registered = report.step(FlowDeploymentPlan.DEPLOYMENT)
+                .filter(step -> step.outcome() instanceof Outcome.Done)
+                .isPresent();
         List<ScheduleSpec> schedules = spec.schedulesOrDefault();
         long active = schedules.stream().filter(ScheduleSpec::activeOrDefault).count();
         if (!registered) {
@@ -106,6 +120,9 @@ final class FlowDeploymentConditions {
             conditions.set(SCHEDULE, true, Reason.NOT_MANAGED, "no schedules: runs start when somebody starts them");
         } else if (spec.pausedOrDefault()) {
             conditions.set(SCHEDULE, true, Reason.NOT_MANAGED, "paused by spec.paused");
+        } else if (isPausedThere(report)) {
+            String resume = "paused in Prefect, by an automation or a person: resume it there";
+            conditions.set(SCHEDULE, true, Reason.NOT_MANAGED, resume);
         } else if (active == 0) {
             conditions.set(SCHEDULE, true, Reason.NOT_MANAGED, "every schedule says active: false");
         } else {

@@ -52,7 +52,7 @@ final class FlowDeploymentDesired {
     /** What is not written is up to the flow's own {@code deploy()}, where that registers it. */
     private static Set<String> left(FlowDeploymentSpec spec) {
         if (spec.registrationOrDefault() == Registration.API) {
-            return Set.of();
+            return AutomationPlan.pauses(spec) ? Set.of("paused") : Set.of();
         }
         Set<String> left = new TreeSet<>(Set.of("job_variables"));
         unless(spec.queue(), left, "work_queue_name");

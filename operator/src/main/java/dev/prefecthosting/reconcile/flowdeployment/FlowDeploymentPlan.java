@@ -25,12 +25,14 @@ final class FlowDeploymentPlan {
             Inventory<Deployments.Desired, Deployments.Found> deployments,
             Supplier<Deployments.Desired> desired,
             Optional<String> missing,
-            Optional<Definition> registration) {
+            Optional<Definition> registration,
+            Optional<AutomationPlan> automations) {
         Graph.Builder plan = Graph.builder().stage(REGISTERED);
         registration.ifPresent(task -> plan.step(REGISTRATION, task.definitions())
                 .when(task.desired().isPresent())
                 .desired(_ -> task.desired().orElseThrow()));
-        plan.step(DEPLOYMENT, deployments).blockedOn(missing).desired(_ -> desired.get());
+        var deployment = plan.step(DEPLOYMENT, deployments).blockedOn(missing).desired(_ -> desired.get());
+        automations.ifPresent(wanted -> wanted.into(plan, deployment));
         return plan.build();
     }
 
@@ -44,14 +46,18 @@ final class FlowDeploymentPlan {
             Optional<TaskDefinitions.Desired> desired) {}
 
     /** For a deletion; what was adopted may be left to who made it. */
-    static Graph removing(Inventory<Deployments.Desired, Deployments.Found> deployments, Step.Removal removal) {
+    static Graph removing(
+            Inventory<Deployments.Desired, Deployments.Found> deployments,
+            Optional<AutomationPlan> automations,
+            Step.Removal removal) {
         Graph plan = of(
                 deployments,
                 () -> {
                     throw new IllegalStateException("nothing is made in a deletion");
                 },
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                automations);
         return switch (removal) {
             case DELETE -> plan.unwanted();
             case RETAIN -> plan.released();

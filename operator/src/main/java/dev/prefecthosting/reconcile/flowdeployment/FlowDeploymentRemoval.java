@@ -117,7 +117,8 @@ final class FlowDeploymentRemoval {
         try {
             PrefectServer server = prefect.ofLeaving(home.hosting());
             var age = new Sweep(interval).age(deployment, old.lastReconcileRequest());
-            var plan = FlowDeploymentPlan.removing(server.deployments(age), removal(deployment, old));
+            var plan = FlowDeploymentPlan.removing(
+                    server.deployments(age), AutomationPlan.left(deployment, server), removal(deployment, old));
             Report report = executor.run(plan, order(deployment, age), ledger(old));
             reporting.changes().tell(deployment, report.changes(), false);
             return report.isDone() ? GONE : waiting(deployment, report, conditions, interval);

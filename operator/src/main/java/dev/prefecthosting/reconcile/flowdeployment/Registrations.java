@@ -15,6 +15,7 @@ import dev.prefecthosting.reconcile.status.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds out what a registration needs and whether it can be made; observes only. */
 final class Registrations {
@@ -58,7 +59,8 @@ final class Registrations {
                 server.deployments(VERSION_JUST_ASKED),
                 () -> desired,
                 missing.or(() -> own.flatMap(OwnRegistrations.Standing::waits)),
-                definition);
+                definition,
+                AutomationPlan.of(deployment, server));
     }
 
     /** A registration takes over what has the name, so that must be known then: it is adopted, not made. */
@@ -72,9 +74,14 @@ final class Registrations {
     }
 
     private static void check(FlowDeploymentSpec spec, List<String> lacking, PrefectServer server) {
-        List<String> contradictions = FlowDeploymentDesired.contradictions(spec);
+        List<String> contradictions = Stream.of(
+                        FlowDeploymentDesired.contradictions(spec),
+                        Schedules.complaints(spec.schedulesOrDefault()),
+                        ParameterSchema.complaints(spec))
+                .flatMap(List::stream)
+                .toList();
         if (!contradictions.isEmpty()) {
-            throw new RemoteException(Failure.INVALID, contradictions.getFirst(), null);
+            throw new RemoteException(Failure.INVALID, String.join("; ", contradictions), null);
         }
         if (!lacking.isEmpty()) {
             String message = "Prefect %s has no %s: leave them out, or use a later version"

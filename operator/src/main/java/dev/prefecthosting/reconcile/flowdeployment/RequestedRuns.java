@@ -11,6 +11,7 @@ import dev.prefecthosting.plan.Failure;
 import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.prefect.FlowRuns;
 import dev.prefecthosting.reconcile.refs.Triggers;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class RequestedRuns {
         String parameters = Triggers.annotation(deployment, ActionAnnotations.RUN_PARAMETERS);
         String token = deployment.getMetadata().getUid() + ":" + at;
         try {
-            FlowRuns.FlowRun run = runs.create(deploymentId, parse(parameters), token);
+            FlowRuns.FlowRun run = runs.create(deploymentId, checked(deployment, parse(parameters)), token);
             return new RequestedRun(at, run.id(), state(run));
         } catch (RemoteException e) {
             if (e.reason() == Failure.INVALID) {
@@ -41,6 +42,16 @@ final class RequestedRuns {
             }
             throw e;
         }
+    }
+
+    private static JsonNode checked(FlowDeployment deployment, JsonNode parameters) {
+        List<String> complaints = ParameterSchema.of(deployment.getSpec())
+                .map(schema -> schema.complaints(ActionAnnotations.RUN_PARAMETERS, parameters))
+                .orElse(List.of());
+        if (!complaints.isEmpty()) {
+            throw new RemoteException(Failure.INVALID, String.join("; ", complaints), null);
+        }
+        return parameters;
     }
 
     static boolean isUnderWay(@Nullable RequestedRun run) {

@@ -9,7 +9,9 @@ import dev.prefecthosting.prefect.Schedule;
 import dev.prefecthosting.prefect.Timing;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Schedules as Prefect takes them. */
@@ -21,6 +23,26 @@ final class Schedules {
     /** One that is written twice without a slug is one. */
     static List<Schedule> of(List<ScheduleSpec> specs) {
         return specs.stream().map(Schedules::of).distinct().toList();
+    }
+
+    /** What to write otherwise: Prefect takes any name for a time zone, and then plans no run. */
+    static List<String> complaints(List<ScheduleSpec> specs) {
+        return specs.stream()
+                .map(ScheduleSpec::timezoneOrDefault)
+                .distinct()
+                .filter(name -> !ZoneId.getAvailableZoneIds().contains(name))
+                .map(name -> "spec.schedules: there is no time zone %s%s".formatted(name, meant(name)))
+                .toList();
+    }
+
+    private static String meant(String name) {
+        return ZoneId.getAvailableZoneIds().stream()
+                .filter(known -> known.equalsIgnoreCase(name)
+                        || known.toLowerCase(Locale.ROOT).endsWith("/" + name.toLowerCase(Locale.ROOT)))
+                .sorted()
+                .findFirst()
+                .map(known -> ": write " + known)
+                .orElse(": write one of the IANA database, such as Europe/Berlin");
     }
 
     private static Schedule of(ScheduleSpec spec) {

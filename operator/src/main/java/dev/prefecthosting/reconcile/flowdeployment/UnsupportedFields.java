@@ -10,9 +10,6 @@ final class UnsupportedFields {
 
     static List<String> of(FlowDeploymentSpec spec) {
         List<String> fields = new ArrayList<>();
-        if (!spec.automationsOrDefault().isEmpty()) {
-            fields.add("spec.automations");
-        }
         if (spec.image() != null && spec.image().rollOutOnPushOrDefault()) {
             fields.add("spec.image.rollOutOnPush");
         }

@@ -26,9 +26,7 @@ class ClaimsTest {
     void namesFieldsThatWait() {
         assertThat(UnsupportedFields.of(Samples.with("""
                 image: {repository: {name: flows}, rollOutOnPush: true}
-                automations: [{name: a, actions: [{type: PauseDeployment}]}]
-                """)))
-                .containsExactly("spec.automations", "spec.image.rollOutOnPush");
+                """))).containsExactly("spec.image.rollOutOnPush");
     }
 
     private static RepositorySpec repository(String fields) {
