@@ -7,8 +7,13 @@ from typing import Any
 
 from moto.core.resource_tagging import TaggedResource
 from moto.ecr.models import ECRBackend, Image
+from moto.ecr.responses import ECRResponse
 
-from localaws.patching import around, aws_error
+from localaws import events
+from localaws.patching import around, aws_error, parameters
+
+# What the scan of every image finds.
+FINDINGS = {"MEDIUM": 1}
 
 
 def install() -> None:
@@ -17,10 +22,27 @@ def install() -> None:
     ECRBackend.SERVICE_NAMESPACE = "ecr"
     ECRBackend.iter_tagged_resources = _tagged
 
+    @around(ECRResponse)
+    def describe_images(original: Callable, self: ECRResponse) -> Any:
+        result = original(self)
+        wanted = (parameters(self).get("filter") or {}).get("tagStatus")
+        if wanted in ("TAGGED", "UNTAGGED"):
+            result._result["imageDetails"] = [
+                image for image in result._result["imageDetails"] if _is_tagged(image) == (wanted == "TAGGED")
+            ]
+        return result
+
     @around(ECRBackend)
     def put_image(original: Callable, self: ECRBackend, repository_name: str, manifest: str, tag: str, *rest: Any):
         repository = self.repositories.get(repository_name)
-        holder = next((image for image in repository.images if tag in image.image_tags), None) if repository else None
+        if repository is None:
+            raise aws_error(
+                "ecr",
+                "RepositoryNotFoundException",
+                f"The repository with name '{repository_name}' does not exist in the registry with id "
+                f"'{self.account_id}'",
+            )
+        holder = next((image for image in repository.images if tag in image.image_tags), None)
         if holder is not None and tag is not None and holder.image_manifest != manifest:
             if repository.is_tag_immutable():
                 raise aws_error(
@@ -31,7 +53,12 @@ def install() -> None:
                 )
             holder.image_tags.remove(tag)
             holder.image_tag = holder.image_tags[-1] if holder.image_tags else None
-        return original(self, repository_name, manifest, tag, *rest)
+        image = original(self, repository_name, manifest, tag, *rest)
+        if (repository.image_scanning_configuration or {}).get("scanOnPush"):
+            image.image_scan_status = {"status": "COMPLETE"}
+            image.image_scan_findings_summary = {"findingSeverityCounts": dict(FINDINGS)}
+        _tell(self, repository_name, image, tag)
+        return image
 
     @around(ECRBackend)
     def put_lifecycle_policy(
@@ -40,6 +67,22 @@ def install() -> None:
         result = original(self, registry_id, repository_name, lifecycle_policy_text)
         _check_rules(json.loads(lifecycle_policy_text)["rules"])
         return result
+
+
+def _is_tagged(image: Image) -> bool:
+    return bool(getattr(image, "image_tags", None))
+
+
+def _tell(backend: ECRBackend, repository: str, image: Image, tag: str | None) -> None:
+    """EventBridge's "ECR Image Action" of a push."""
+    detail = {
+        "result": "SUCCESS",
+        "repository-name": repository,
+        "image-digest": image._image_digest,
+        "action-type": "PUSH",
+        **({"image-tag": tag} if tag else {}),
+    }
+    events.emit(backend.account_id, backend.region_name, "aws.ecr", "ECR Image Action", detail)
 
 
 def _digest_of_manifest(image: Image) -> None:

@@ -1,11 +1,14 @@
 """EventBridge: a queue takes events only from the rules that its policy admits."""
 
+import copy
 import fnmatch
 import json
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from moto.events.models import Rule
+from moto.events.models import Rule, events_backends
+from moto.moto_api._internal import mock_random
 from moto.sqs.models import sqs_backends
 
 from localaws.patching import around
@@ -21,6 +24,25 @@ def install() -> None:
         # As on AWS an event that cannot be delivered leaves no trace where its sender would look.
         if queue is not None and _admits(queue.policy, self.arn):
             original(self, resource_id, *rest, **named)
+
+
+def emit(account: str, region: str, source: str, detail_type: str, detail: dict[str, Any]) -> None:
+    """Hands an event of a service to every rule of the default bus that matches it."""
+    event = {
+        "version": "0",
+        "id": str(mock_random.uuid4()),
+        "detail-type": detail_type,
+        "source": source,
+        "account": account,
+        "time": time.time(),
+        "ingestion-time": time.time(),
+        "region": region,
+        "resources": [],
+        "detail": detail,
+    }
+    for rule in list(events_backends[account][region].describe_event_bus("default").rules.values()):
+        if rule.state == "ENABLED" and not rule.scheduled_expression:
+            rule.send_to_targets(copy.deepcopy(event))
 
 
 def _admits(policy: Any, rule_arn: str) -> bool:

@@ -121,6 +121,47 @@ def test_an_image_may_have_many_tags(ecr, repository):
     assert found["1"] != found["2"]
 
 
+def test_images_are_listed_by_whether_they_have_a_tag(ecr, repository):
+    ecr.put_image(repositoryName=repository, imageManifest=manifest("b"), imageTag="1")
+    ecr.put_image(repositoryName=repository, imageManifest=manifest("c"), imageTag="1")
+
+    def listed(status):
+        found = ecr.describe_images(repositoryName=repository, filter={"tagStatus": status})["imageDetails"]
+        return [image.get("imageTags") for image in found]
+
+    assert listed("TAGGED") == [["1"]]
+    assert listed("UNTAGGED") == [None]
+    assert len(listed("ANY")) == 2
+
+
+def test_a_push_into_nowhere_is_refused(ecr):
+    with refused("RepositoryNotFoundException"):
+        ecr.put_image(repositoryName="nowhere", imageManifest=manifest("b"), imageTag="1")
+
+
+def test_a_scanned_image_shows_what_was_found(ecr, repository):
+    ecr.put_image(repositoryName=repository, imageManifest=manifest("b"), imageTag="1")
+    shown = ecr.describe_images(repositoryName=repository)["imageDetails"][0]
+    assert shown["imageScanFindingsSummary"]["findingSeverityCounts"] == {"MEDIUM": 1}
+
+
+def test_a_push_is_an_event(aws, ecr, repository):
+    queue = aws.sqs.create_queue(QueueName="pushes")["QueueUrl"]
+    arn = aws.sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    pattern = {"source": ["aws.ecr"], "detail-type": ["ECR Image Action"], "detail": {"action-type": ["PUSH"]}}
+    rule = aws.events.put_rule(Name="pushes", EventPattern=json.dumps(pattern))["RuleArn"]
+    statement = {
+        "Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}, "Action": "sqs:SendMessage", "Resource": arn,
+        "Condition": {"ArnEquals": {"aws:SourceArn": rule}},
+    }  # fmt: skip
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    aws.sqs.set_queue_attributes(QueueUrl=queue, Attributes={"Policy": policy})
+    aws.events.put_targets(Rule="pushes", Targets=[{"Id": "queue", "Arn": arn}])
+    ecr.put_image(repositoryName=repository, imageManifest=manifest("b"), imageTag="1")
+    event = json.loads(aws.sqs.receive_message(QueueUrl=queue)["Messages"][0]["Body"])
+    assert (event["detail"]["repository-name"], event["detail"]["image-tag"]) == (repository, "1")
+
+
 def test_an_immutable_tag_stays(ecr):
     ecr.create_repository(repositoryName="fixed", imageTagMutability="IMMUTABLE")
     ecr.put_image(repositoryName="fixed", imageManifest=manifest("b"), imageTag="1")
