@@ -1,0 +1,105 @@
+"""Operators with the chart's settings and rights: enough for their work, no more, and each in its own field."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import Helm
+from operators import Installation, apply, kubectl, ready, resource, wait
+
+# The Java Operator SDK wants the first at its start, and then renews by patch; an event is updated when it is said again.
+UNUSED = {("update", "leases"), ("update", "events")}
+AUDIT = Path(os.environ["AUDIT_LOG"])
+DEPLOYMENT = {"workPoolRef": {"name": "pool"}, "flowName": "f", "entrypoint": "main.py:f",
+              "image": {"repository": {"name": "flows"}, "tag": "latest"}, "schedules": [{"cron": "0 6 * * *"}]}  # fmt: skip
+
+
+@pytest.fixture(scope="module", autouse=True)
+def namespaces() -> None:
+    names = ["prefect", "team-a", "team-b", "shards"]
+    apply(*({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}} for name in names))
+
+
+@pytest.fixture(scope="module")
+def two(helm: Helm, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """Two operators of one namespace, one of which leads."""
+    endpoint = os.environ["AWS_ENDPOINT_URL"]
+    values = f"watch.namespaces={{team-a}},allowedEndpoints={{{endpoint}}},rbac.aggregateToUsers=false"
+    installation = Installation(helm.template("--set", values), tmp_path_factory.mktemp("two"))
+    installation.install()
+    try:
+        installation.start("one")
+        installation.start("other")
+        yield installation
+    finally:
+        installation.stop()
+
+
+def leader() -> str:
+    path = "jsonpath={.spec.holderIdentity}"
+    return kubectl("get", "lease", "release-prefect-hosting-operator", "-n", "prefect", "-o", path)
+
+
+def test_it_acts_in_its_namespace_only(two: Installation) -> None:
+    apply(
+        resource("PrefectHosting", "hosting", "team-a", {"aws": {"region": "eu-west-1"}}),
+        resource("WorkPool", "pool", "team-a", {"hostingRef": {"name": "hosting"}}),
+        resource("WorkPool", "lost", "team-a", {"hostingRef": {"name": "missing"}}),
+        resource("FlowDeployment", "flow", "team-a", DEPLOYMENT),
+        resource("WorkPool", "pool", "team-b", {"hostingRef": {"name": "hosting"}}),
+    )
+    wait("no password was generated", lambda: kubectl("get", "secret", "-n", "team-a", "-o", "name"))
+    wait("the pool has no status", lambda: ready("workpool", "lost", "team-a") == "False")
+    wait("the deployment has no status", lambda: ready("flowdeployment", "flow", "team-a"))
+    wait("no event", lambda: kubectl("get", "events", "-n", "team-a", "-o", "name"))
+    kubectl("delete", "workpool", "lost", "-n", "team-a", "--timeout=60s")
+    assert ready("workpool", "pool", "team-b") == ""
+
+
+def test_the_other_goes_on_within_the_lease(two: Installation) -> None:
+    first = leader()
+    assert first in two.running
+    two.kill(first)
+    apply(resource("WorkPool", "later", "team-a", {"hostingRef": {"name": "missing"}}))
+    wait("nobody took over", lambda: leader() not in ("", first))
+    wait("the new leader does nothing", lambda: ready("workpool", "later", "team-a") == "False")
+
+
+def test_it_was_refused_nothing(two: Installation) -> None:
+    refused = [call["requestURI"] for call in two.calls(AUDIT) if call["responseStatus"]["code"] == 403]
+    assert not refused
+
+
+def test_it_has_no_right_that_it_does_not_use(two: Installation) -> None:
+    used = set(UNUSED)
+    for call in two.calls(AUDIT):
+        asked = call.get("objectRef", {})
+        used.add((call["verb"], "/".join(filter(None, [asked.get("resource"), asked.get("subresource")]))))
+    for role in (d for d in two.documents if d["kind"] in ("Role", "ClusterRole")):
+        for rule in role["rules"]:
+            for verb in rule["verbs"]:
+                assert any((verb, name) in used for name in rule["resources"]), f"nothing {verb}s {rule['resources']}"
+
+
+def test_secrets_of_others_are_closed_to_it(two: Installation) -> None:
+    apply({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "theirs", "namespace": "team-b"}})
+    for question in (["get", "secret", "theirs", "-n", "team-b"], ["get", "secrets", "-n", "team-a"]):
+        command = [os.environ["KUBECTL"], "--kubeconfig", str(two.kubeconfig), *question]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        assert done.returncode != 0 and "Forbidden" in done.stderr
+
+
+def test_shards_share_a_cluster(helm: Helm, tmp_path: Path) -> None:
+    values = "watch.labelSelector=shard=a,replicaCount=1,fullnameOverride=shard-a,crds.enabled=false"
+    installation = Installation(helm.template("--set", values), tmp_path)
+    installation.install()
+    try:
+        installation.start("shard-a")
+        for shard in ("a", "b"):
+            apply(resource("WorkPool", f"pool-{shard}", "shards", {"hostingRef": {"name": "missing"}}, shard=shard))
+        wait("its own resource has no status", lambda: ready("workpool", "pool-a", "shards") == "False")
+        assert ready("workpool", "pool-b", "shards") == ""
+    finally:
+        installation.stop()
