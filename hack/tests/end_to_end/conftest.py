@@ -16,10 +16,18 @@ from hosting.kubernetes import DEPLOYMENT, HOSTING, POOL, Kubernetes  # noqa: E4
 from hosting.machine import Machine  # noqa: E402
 from hosting.seed import Seed  # noqa: E402
 
-PROBE = {"pattern": "example.com/probe:*", "folder": str(Path(__file__).parent / "flows" / "probe")}
+FLOWS = str(Path(__file__).parent / "flows" / "probe")
+PROBE = (
+    {"pattern": "example.com/probe:*", "folder": FLOWS, "workdir": "/app"},
+    {"pattern": "*.dkr.ecr.*/analytics/report*", "folder": FLOWS, "workdir": "/app"},
+)
 # They leave what the samples have made as they found it: what is set up once serves both.
-SHARING = ("test_kept", "test_kept_pools")
+SHARING = ("test_kept", "test_kept_examples", "test_kept_external", "test_kept_pools")
 SHARED = "3.8"
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "slow: runs by name only")
 
 
 def pytest_generate_tests(metafunc):
@@ -30,7 +38,7 @@ def pytest_generate_tests(metafunc):
 @pytest.fixture(scope="session")
 def machine(request):
     """Prefect 3, unless the module's tests are parametrised with other versions; the parameter is whose it is."""
-    machine = Machine(f"e2e-{os.getpid()}", getattr(request, "param", "3"), images=(PROBE,))
+    machine = Machine(f"e2e-{os.getpid()}", getattr(request, "param", "3"), images=PROBE)
     try:
         machine.start()
         yield machine
