@@ -3,8 +3,8 @@
 set -u
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
 one=test-$$-a
-out=$(mktemp -d)
-passed=0 failed=0
+# shellcheck source=/dev/null
+. hack/tests/checks.sh
 run=${XDG_CACHE_HOME:-$HOME/.cache}/prefect-hosting-operator/run
 
 # shellcheck disable=SC2329 # called by the trap
@@ -15,21 +15,6 @@ clean() {
 }
 trap clean EXIT
 
-check() {
-  local what=$1
-  shift
-  if "$@" >"$out/check.log" 2>&1; then
-    passed=$((passed + 1))
-    echo "ok    $what"
-  else
-    failed=$((failed + 1))
-    echo "FAIL  $what"
-    sed 's/^/      /' "$out/check.log"
-  fi
-}
-
-fails() { ! "$@"; }
-same() { diff "$1" "$2"; }
 cluster() { hack/cluster "$@" --name "$one"; }
 on_node() { hack/cluster node --name "$one" -- "$@"; }
 up() { cluster up --yes >"$out/env"; }

@@ -3,8 +3,8 @@
 set -u
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
 one=test-$$-a two=test-$$-b
-out=$(mktemp -d)
-passed=0 failed=0
+# shellcheck source=/dev/null
+. hack/tests/checks.sh
 
 # shellcheck disable=SC2329 # called by the trap
 clean() {
@@ -13,37 +13,10 @@ clean() {
 }
 trap clean EXIT
 
-check() {
-  local what=$1
-  shift
-  if "$@" >"$out/check.log" 2>&1; then
-    passed=$((passed + 1))
-    echo "ok    $what"
-  else
-    failed=$((failed + 1))
-    echo "FAIL  $what"
-    sed 's/^/      /' "$out/check.log"
-  fi
-}
-
-fails() { ! "$@"; }
-same() { diff "$1" "$2"; }
 only_exports() { [ "$(grep -c '^export KUBE[A-Z]*=' "$1")" -eq 2 ] && [ "$(wc -l <"$1")" -eq 2 ]; }
 # shellcheck source=/dev/null
 kubectl_of() { (. "$out/$1.env" && shift && "$KUBECTL" "$@"); }
-within() {
-  local limit=$1 started=$SECONDS
-  shift
-  "$@" && echo "$((SECONDS - started)) s" && [ $((SECONDS - started)) -le "$limit" ]
-}
 up() { hack/kube up --name "$1" >"$out/$2.env"; }
-up_both() {
-  local rc=0
-  up "$one" one &
-  up "$two" two || rc=1
-  wait $! || rc=1
-  return $rc
-}
 # The addresses that process $1 listens on.
 addresses() {
   if command -v ss >/dev/null; then

@@ -3,8 +3,8 @@
 set -u
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
 one=test-$$-a two=test-$$-b
-out=$(mktemp -d)
-passed=0 failed=0
+# shellcheck source=/dev/null
+. hack/tests/checks.sh
 
 # shellcheck disable=SC2329 # called by the trap
 clean() {
@@ -13,36 +13,9 @@ clean() {
 }
 trap clean EXIT
 
-check() {
-  local what=$1
-  shift
-  if "$@" >"$out/check.log" 2>&1; then
-    passed=$((passed + 1))
-    echo "ok    $what"
-  else
-    failed=$((failed + 1))
-    echo "FAIL  $what"
-    sed 's/^/      /' "$out/check.log"
-  fi
-}
-
-fails() { ! "$@"; }
-same() { diff "$1" "$2"; }
 only_exports() { [ "$(grep -c '^export [A-Z_]*=[^ ]*$' "$1")" -eq 5 ] && [ "$(wc -l <"$1")" -eq 5 ]; }
 value() { sed -n "s/^export $2=//p" "$out/$1.env"; }
 up() { hack/localaws up --name "$1" >"$out/$2.env"; }
-up_both() {
-  local rc=0
-  up "$one" one &
-  up "$two" two || rc=1
-  wait $! || rc=1
-  return $rc
-}
-within() {
-  local limit=$1 started=$SECONDS
-  shift
-  "$@" && echo "$((SECONDS - started)) s" && [ $((SECONDS - started)) -le "$limit" ]
-}
 get() { curl -sf --noproxy '*' "$(value "$1" AWS_ENDPOINT_URL)$2"; }
 # A call that needs no client: the signature is not checked.
 create_vpc() {
