@@ -61,7 +61,7 @@ def request_run(kubernetes: Kubernetes, name: str, **parameters: Any) -> str:
     found = until(
         lambda: (kubernetes.get(DEPLOYMENT, name).get("status") or {}).get("requestedRun") or {},
         lambda requested: requested.get("at") == at and requested.get("id"),
-        60,
+        180,
         f"a run of {name}",
     )
     return found["id"]

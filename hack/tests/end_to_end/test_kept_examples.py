@@ -76,18 +76,18 @@ def test_a_production_pool_and_its_deployment_in_another_namespace(seed):
     refused = until(
         lambda: conditions.of(analytics.get(POOL, "heavy")).get("PoolSynced", {}),
         lambda found: found.get("reason") == "ReferenceNotAllowed",
-        60,
+        180,
         "another namespace is refused",
     )
     assert "write analytics in its spec.allowedNamespaces" in refused["message"]
     allow(seed, ["analytics"])
     watched = [Resource(POOL, "heavy"), Resource(DEPLOYMENT, "weekly-report")]
     conditions.Watch(analytics, watched, meanwhile=push).until_ready(240)
-    until(lambda: analytics.get(POOL, "heavy")["status"].get("workersOnline"), lambda n: n == 2, 60, "two workers")
+    until(lambda: analytics.get(POOL, "heavy")["status"].get("workersOnline"), lambda n: n == 2, 180, "two workers")
 
     run = request_run(analytics, "weekly-report", region="emea")
-    in_state(prefect, run, "COMPLETED", 120)
-    log = until(lambda: prefect.log_lines(run), lambda lines: any("stage" in each for each in lines), 30, "its log")
+    in_state(prefect, run, "COMPLETED", 240)
+    log = until(lambda: prefect.log_lines(run), lambda lines: any("stage" in each for each in lines), 90, "its log")
     assert any("stage prod region emea" in line for line in log)
     found = prefect.deployment("weekly-report", "weekly-report")
     task = run_tasks(f"prefect_heavy_{found['id']}")[0]
@@ -96,7 +96,7 @@ def test_a_production_pool_and_its_deployment_in_another_namespace(seed):
     sizes = [overrides.get("memory"), definition["taskDefinition"].get("memory")]
     assert "61440" in sizes and task["request"]["enableExecuteCommand"] is True
 
-    analytics.delete([weekly, heavy], seconds=120)
+    analytics.delete([weekly, heavy], seconds=240)
     allow(seed, [])
     client("secretsmanager").delete_secret(SecretId=secret, ForceDeleteWithoutRecovery=True)
 
@@ -109,4 +109,4 @@ def allow(seed, namespaces):
     hosting = copy.deepcopy(seed.documents[1])
     hosting["spec"]["allowedNamespaces"] = namespaces
     seed.kubernetes.apply([hosting], force=True)
-    conditions.Watch(seed.kubernetes, [Resource(HOSTING, "demo")]).until_ready(60)
+    conditions.Watch(seed.kubernetes, [Resource(HOSTING, "demo")]).until_ready(180)

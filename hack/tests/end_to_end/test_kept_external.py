@@ -36,8 +36,8 @@ def test_a_pool_on_an_external_server_runs_flows(seed):
     kubernetes.apply([outside, outer, flow])
     conditions.Watch(kubernetes, [Resource(HOSTING, "outside"), Resource(POOL, "outer")]).until_ready(180)
     run = request_run(kubernetes, "probe-outer", beside=False)
-    in_state(prefect, run, "COMPLETED", 120)
-    log = until(lambda: prefect.log_lines(run), lambda lines: any("stage" in each for each in lines), 30, "its log")
+    in_state(prefect, run, "COMPLETED", 240)
+    log = until(lambda: prefect.log_lines(run), lambda lines: any("stage" in each for each in lines), 90, "its log")
     assert any("stage outside" in line for line in log)
     found = prefect.deployment("probe-outer", "probe-outer")
     task = run_tasks(f"prefect_outer_{found['id']}")[0]
