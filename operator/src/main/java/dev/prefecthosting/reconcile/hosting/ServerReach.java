@@ -3,7 +3,6 @@ package dev.prefecthosting.reconcile.hosting;
 import dev.prefecthosting.model.common.SecretKeyRef;
 import dev.prefecthosting.model.hosting.CloudSpec;
 import dev.prefecthosting.model.hosting.PrefectHosting;
-import dev.prefecthosting.model.hosting.PrefectHostingSpec;
 import dev.prefecthosting.plan.Failure;
 import dev.prefecthosting.plan.Outcome;
 import dev.prefecthosting.plan.RemoteException;
@@ -80,7 +79,7 @@ record ServerReach(PrefectAccess prefect) {
                                 .formatted(secret(hosting).orElse("(none)"));
             case UNAVAILABLE ->
                 switch (hosting.getSpec().prefectApiOrDefault().viaOrDefault()) {
-                    case DIRECT -> anotherWay(hosting.getSpec(), external);
+                    case DIRECT -> anotherWay(external);
                     // What is broken on the way is in the message.
                     case SSH, INSTANCE_CONNECT, TASK -> "";
                 };
@@ -89,17 +88,14 @@ record ServerReach(PrefectAccess prefect) {
         };
     }
 
-    private static String anotherWay(PrefectHostingSpec spec, boolean external) {
-        String directly = ". The operator reaches it directly (spec.prefectApi.via: Direct)";
-        if (external) {
-            return directly
-                    + ": is spec.prefect.external.url right, and does a way lead there? Through an SSH server of its"
-                    + " network: spec.prefectApi.via: Ssh with spec.prefectApi.ssh; through an HTTP proxy:"
-                    + " spec.prefectApi.proxyUrl";
-        }
-        String way = spec.hasInstance() ? "InstanceConnect" : "Task";
-        return directly + ". From outside the VPC, write in spec:\nprefectApi:\n  via: " + way
-                + "\nOr peer the networks and list the operator's in spec.prefectApi.from";
+    private static String anotherWay(boolean external) {
+        String directly = external
+                ? ". The operator reaches it directly: is spec.prefect.external.url right, and does a way lead there?"
+                : ". The operator reaches it directly, which takes a peered network that spec.prefectApi.from lists.";
+        return directly
+                + " From elsewhere, write in spec an SSH server that reaches it:\nprefectApi:\n  via: Ssh\n"
+                + "  ssh: {host: …, user: …, privateKeySecretRef: {name: …, key: …}}\n"
+                + "or an HTTP proxy: spec.prefectApi.proxyUrl";
     }
 
     private static Optional<String> secret(PrefectHosting hosting) {
