@@ -8,7 +8,9 @@ from pathlib import Path
 
 from aws_checks import leftovers, owned
 from gitops import live, spec, states
-from hosting import metrics
+from hosting import conditions, metrics
+from hosting.conditions import Resource, Watch
+from hosting.kubernetes import DEPLOYMENT
 
 GITOPS_DEMO = Path(__file__).resolve().parents[3] / "samples" / "gitops" / "demo"
 NEVER = "0 0 1 1 *"
@@ -92,6 +94,62 @@ def test_a_wiped_status_comes_back_and_nothing_is_made_twice(seed):
     change = metrics.scrape().since(before)
     assert change.aws_writes() == {}
     assert [operation for operation in change.prefect_writes() if operation.startswith(("POST", "DELETE"))] == []
+
+
+def test_a_flow_registers_itself_and_comes_back(seed):
+    """registration Task: deploy() in a task of its own, once; again when somebody deletes what it made."""
+    resource = Resource(DEPLOYMENT, "registered")
+    seed.kubernetes.apply([registering("deploy.py")])
+    Watch(seed.kubernetes, [resource]).until_ready(seconds=120)
+    status = seed.status(resource)
+    assert (status["registration"]["state"], status["registration"]["exitCode"]) == ("Succeeded", 0)
+    family = next(entry["id"] for entry in status["resources"] if entry["kind"] == "TaskDefinition")
+    assert status["github"]["variables"]["AWS_ECS_TASK_DEF"] == family
+    made = seed.prefect().deployment("mean-and-median", "registered")
+    assert made["tags"] == ["ours"]
+    assert made["schedules"][0]["schedule"]["cron"] == "*/5 * * * *", "what only deploy() says was not left alone"
+    seed.prefect().ask(f"/deployments/{made['id']}", method="DELETE")
+    seed.kubernetes.annotate(DEPLOYMENT, "registered", reconcile_requested_at=str(time.time()))
+    again(lambda: seed.status(resource).get("deploymentId") not in (None, made["id"]), seconds=90)
+    Watch(seed.kubernetes, [resource]).until_ready(seconds=60)
+
+
+def test_a_registration_that_fails_says_how(seed):
+    seed.kubernetes.apply([registering("-c", "print('no such flow'); raise SystemExit(3)")], force=True)
+    registered = {}
+
+    def failed():
+        registered.update(conditions.of(seed.kubernetes.get(DEPLOYMENT, "registered")).get("Registered") or {})
+        return registered.get("reason") == "RegistrationFailed"
+
+    again(failed, seconds=90)
+    assert "exit code 3; its log ends: no such flow" in registered["message"]
+    seed.kubernetes.delete([registering("deploy.py")], seconds=60)
+
+
+def again(done, seconds):
+    deadline = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(1)
+
+
+def registering(*command):
+    return {
+        "apiVersion": "prefecthosting.dev/v1alpha1",
+        "kind": "FlowDeployment",
+        "metadata": {"name": "registered"},
+        "spec": {
+            "workPoolRef": {"name": "mean-and-median"},
+            "flowName": "mean-and-median",
+            "name": "registered",
+            "entrypoint": "main.py:mean_and_median",
+            "registration": "Task",
+            "task": {"command": ["python", *command], "environment": [{"name": "DEPLOYMENT", "value": "registered"}]},
+            "tags": ["ours"],
+            "image": {"repository": {"name": "prefect-flows", "keepLast": 20}, "tag": "mean_and_median-latest"},
+        },
+    }
 
 
 def test_a_killed_server_process_is_replaced_with_its_data(seed):
