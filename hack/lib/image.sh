@@ -5,9 +5,9 @@
 BASE_IMAGE=gcr.io/distroless/cc-debian13:nonroot@sha256:e792ab3d241a468a4fd7519ddbbebe66b49b5f365771716ea688ad40b6c6f1c2
 IMAGE_NAME=prefecthosting.dev/prefect-hosting-operator
 # What jdeps finds in the program and its libraries, without java.desktop, which nothing that runs here needs;
-# hack/tests/chart holds this list to what jdeps says.
-JAVA_MODULES=java.base,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml
-JAVA_MODULES=$JAVA_MODULES,jdk.httpserver,jdk.management,jdk.unsupported
+# hack/tests/image holds this list to what jdeps says.
+JAVA_MODULES=java.base,java.logging,java.management,java.naming,java.net.http,java.rmi,java.security.jgss
+JAVA_MODULES=$JAVA_MODULES,java.sql,java.xml,jdk.httpserver,jdk.management,jdk.unsupported
 JAVA_FLAGS='-XX:+UseSerialGC -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError'
 JAVA_HEAP=-Xmx128m
 IMAGE_USER=65532:65532
