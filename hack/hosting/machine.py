@@ -30,8 +30,8 @@ class Machine:
     def start(self) -> None:
         images = Path(tempfile.gettempdir()) / f"{self.name}-images.yaml"
         images.write_text(samples.flow_images(self.prefect, self.images))
-        self._up("kube")
-        self._up("localaws", "--images", str(images))
+        self.up("kube")
+        self.up("localaws", "--images", str(images))
         Kubernetes().apply_crds()
         self.start_operator()
 
@@ -41,7 +41,7 @@ class Machine:
 
     def start_operator(self) -> int:
         """The process ID; harmless if it runs."""
-        self._up("operator", environment=self.settings)
+        self.up("operator", environment=self.settings)
         return int(os.environ["OPERATOR_PID"])
 
     def start_operator_to_be_killed(self, nth: int = 1) -> int:
@@ -77,7 +77,8 @@ class Machine:
         log = Path(os.environ.get("OPERATOR_LOG", "/nothing"))
         return "\n".join(log.read_text(errors="replace").splitlines()[-lines:]) if log.is_file() else "no log"
 
-    def _up(self, program: str, *options: str, environment: dict[str, str] | None = None) -> None:
+    def up(self, program: str, *options: str, environment: dict[str, str] | None = None) -> None:
+        """Starts the program of hack/ under this name, and takes what it exports into this process's environment."""
         command = [str(HACK / program), "up", "--name", self.name, *options]
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **(environment or {})})
         if done.returncode != 0:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 
-from aws_checks import owned
+from aws_checks.counted import duplicates, leftovers
 from hosting import conditions, local_aws
 from hosting.conditions import Resource
 from hosting.kubernetes import HOSTING
 
-LOGICAL_ID = "prefecthosting.dev/logical-id"
 MINUTES = 12
 NAME = "killed"
 
@@ -44,23 +42,3 @@ def test_killed_after_every_mutating_call_of_a_creation(machine, kubernetes):
 
 def why(kubernetes) -> list[str]:
     return conditions.complaints(kubernetes.find(HOSTING, NAME))
-
-
-def duplicates() -> dict[str, int]:
-    counts = Counter((kind, tags[LOGICAL_ID]) for kind, tags in tagged() if LOGICAL_ID in tags)
-    return {f"{kind} {logical}": count for (kind, logical), count in counts.items() if count > 1}
-
-
-def leftovers() -> list[str]:
-    return [f"{kind} {tags.get(LOGICAL_ID)}" for kind, tags in tagged() if owned.RETAINED not in tags]
-
-
-def tagged():
-    """(kind, tags) of everything of ours that is there and not on its way out."""
-    from aws_checks import leftovers as kinds
-
-    aws = owned.Aws()
-    for kind, list_all, _ in kinds.kinds(aws):
-        for resource, tags in list_all():
-            if owned.OWNER in tags and not kinds.is_gone(resource):
-                yield kind, tags
