@@ -9,7 +9,8 @@ IMAGE_NAME=prefecthosting.dev/prefect-hosting-operator
 JAVA_MODULES=java.base,java.logging,java.management,java.naming,java.net.http,java.rmi,java.security.jgss
 JAVA_MODULES=$JAVA_MODULES,java.sql,java.xml,jdk.httpserver,jdk.management,jdk.unsupported
 JAVA_FLAGS='-XX:+UseSerialGC -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError'
-JAVA_HEAP=-Xmx128m
+# In a container Java's first heap is a fraction of the memory limit, too small for the objects in the AOT cache.
+JAVA_HEAP='-Xms64m -Xmx128m'
 IMAGE_USER=65532:65532
 IMAGE_FOLDER=/opt/operator
 
@@ -56,7 +57,7 @@ make_image() {
     [ -z "$with_cache" ] || progress 'training run for the AOT cache' "$log" train || exit 1
     progress 'assembling the image' "$log" assemble || exit 1
     progress 'writing the SBOM' "$log" write_sbom || exit 1
-    rm -rf "$work/layers" "$work/base.tar"
+    rm -rf "$work/layers" "$work/layers-of-jib" "$work/base.tar"
     echo "$key" >"$work/key"
   fi
   python3 "$HACK/lib/image/describe.py" "$work/image.tar" >&2

@@ -54,7 +54,8 @@ final class Assemble {
         builder.containerize(
                 Containerizer.to(TarImage.at(Path.of(image.getProperty("archive"))).named(image.getProperty("reference")))
                         .setBaseImageLayersCache(Path.of(image.getProperty("cache"), "base"))
-                        .setApplicationLayersCache(Path.of(image.getProperty("cache"), "layers"))
+                        // Jib knows files by path and time, and ours all have the same time: a kept cache would give old ones.
+                        .setApplicationLayersCache(Path.of(image.getProperty("archive")).resolveSibling("layers-of-jib"))
                         .setToolName("hack/image")
                         .addEventHandler(LogEvent.class, Assemble::log));
     }

@@ -110,9 +110,10 @@ class Release:
         commands = [
             ("get", "pods", "--output=wide"),
             ("get", "events", "--sort-by=.lastTimestamp"),
-            ("logs", f"--selector=app.kubernetes.io/instance={self.name}", "--prefix", "--tail=25"),
+            ("logs", f"--selector=app.kubernetes.io/instance={self.name}", "--prefix", "--tail=150"),
         ]
-        return "\n".join(self._try(*command) for command in commands)
+        text = "\n".join(self._try(*command) for command in commands)
+        return "\n".join(line for line in text.splitlines() if "\tat " not in line)
 
     def _try(self, *command: str) -> str:
         try:
