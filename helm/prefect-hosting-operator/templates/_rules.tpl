@@ -9,8 +9,8 @@
   verbs: [patch]
 - apiGroups: [""]
   resources: [secrets]
-  # create: the generated password of a server
-  verbs: [get, create{{ if .Values.rbac.watchSecrets }}, list, watch{{ end }}]
+  # create: the generated password of a server; patch: lets it stay where deletionPolicy is Retain
+  verbs: [get, create, patch{{ if .Values.rbac.watchSecrets }}, list, watch{{ end }}]
 - apiGroups: [""]
   resources: [events]
   verbs: [get, create, update]

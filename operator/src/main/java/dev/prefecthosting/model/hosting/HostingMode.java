@@ -12,5 +12,13 @@ public enum HostingMode {
     PLAN,
     /** The wanted state is brought about. */
     @JsonProperty("Apply")
-    APPLY
+    APPLY;
+
+    /** Whether anything but status is written, by the hosting and by what uses it. */
+    public boolean acts() {
+        return switch (this) {
+            case APPLY -> true;
+            case PLAN, OBSERVE -> false;
+        };
+    }
 }

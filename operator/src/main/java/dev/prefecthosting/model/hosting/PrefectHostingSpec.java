@@ -58,11 +58,12 @@ import org.jspecify.annotations.Nullable;
         message =
                 "prefect.cloud is on the internet: write network.vpc.natGateways: Single or PerZone, or the prefect.cloud.apiUrl of a private link")
 public record PrefectHostingSpec(
-        @JsonPropertyDescription("Stop acting; condition Suspended=True, Ready keeps its last value. Default false.")
+        @JsonPropertyDescription(
+                "Stop acting on this hosting; condition Suspended=True, Ready keeps its last value. Its WorkPools and FlowDeployments go on: each has a suspend of its own. Default false.")
         @Nullable Boolean suspend,
 
         @JsonPropertyDescription(
-                "Apply brings the wanted state about; Plan only says in status.plan what it would do; Observe only reports. Default Apply.")
+                "Apply brings the wanted state about; Plan only says in status.plan what it would do; Observe only reports. It holds for the WorkPools and FlowDeployments of the hosting too. Default Apply.")
         @UnknownAsNull
         @Nullable HostingMode mode,
 

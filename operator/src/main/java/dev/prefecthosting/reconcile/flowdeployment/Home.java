@@ -14,10 +14,7 @@ record Home(WorkPool pool, PrefectHosting hosting) {
     }
 
     Mode mode() {
-        return switch (hosting.getSpec().modeOrDefault()) {
-            case APPLY -> Mode.APPLY;
-            case PLAN, OBSERVE -> Mode.PREVIEW;
-        };
+        return hosting.getSpec().modeOrDefault().acts() ? Mode.APPLY : Mode.PREVIEW;
     }
 
     /** Whether the server is the hosting's own, so that what is in it goes with it. */

@@ -10,6 +10,7 @@ import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.prefect.Deployments;
 import dev.prefecthosting.prefect.Features;
 import dev.prefecthosting.prefect.PrefectServer;
+import dev.prefecthosting.prefect.WorkPools;
 import dev.prefecthosting.reconcile.refs.UnmetException;
 import dev.prefecthosting.reconcile.status.Reason;
 import java.time.Duration;
@@ -98,17 +99,18 @@ final class Registrations {
 
     static Optional<String> poolMissing(Home home, PrefectServer server, Duration age) {
         server.workPools.refresh(age);
-        if (!isThere(home, server)) {
+        if (!isThere(home, server.workPools.all())) {
             server.workPools.refresh(JUST_NOW);
         }
-        return isThere(home, server)
+        return isThere(home, server.workPools.all())
                 ? Optional.empty()
                 : Optional.of("the work pool %s is not in Prefect yet".formatted(home.poolName()));
     }
 
-    private static boolean isThere(Home home, PrefectServer server) {
+    /** By name and owner: a pool of that name that somebody else has is another one. */
+    static boolean isThere(Home home, List<WorkPools.Found> pools) {
         String uid = home.pool().getMetadata().getUid();
-        return server.workPools.all().stream()
+        return pools.stream()
                 .anyMatch(pool -> pool.name().equals(home.poolName())
                         && pool.identity().ownerUid().equals(uid));
     }

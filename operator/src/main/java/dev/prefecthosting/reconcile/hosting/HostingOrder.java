@@ -33,17 +33,13 @@ final class HostingOrder {
     }
 
     Order order() {
-        Mode mode =
-                switch (hosting.getSpec().modeOrDefault()) {
-                    case APPLY -> Mode.APPLY;
-                    case PLAN, OBSERVE -> Mode.PREVIEW;
-                };
+        Mode mode = acts() ? Mode.APPLY : Mode.PREVIEW;
         return new Order(HostingObserver.owner(hosting), mode, age(), isApproved());
     }
 
     /** False where only what would be done is said. */
     boolean acts() {
-        return order().mode() == Mode.APPLY;
+        return hosting.getSpec().modeOrDefault().acts();
     }
 
     Order applied() {

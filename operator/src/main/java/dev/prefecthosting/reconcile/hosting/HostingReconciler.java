@@ -20,6 +20,7 @@ import dev.prefecthosting.reconcile.refs.UnmetException;
 import dev.prefecthosting.reconcile.status.Advice;
 import dev.prefecthosting.reconcile.status.Backoff;
 import dev.prefecthosting.reconcile.status.Conditions;
+import dev.prefecthosting.reconcile.status.Drift;
 import dev.prefecthosting.reconcile.status.Reason;
 import dev.prefecthosting.reconcile.status.Reporting;
 import dev.prefecthosting.reconcile.status.StatusLedger;
@@ -75,7 +76,7 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
         this.sweep = sweep;
         this.status = new StatusWriter<>(PrefectHosting::new, reporting.listener());
         this.secrets = new HostingSecrets(kubernetes, resources, watchSecrets);
-        this.removal = new HostingRemoval(aws, prefect, executor, resources, reporting, status, sweep);
+        this.removal = new HostingRemoval(aws, prefect, serverAuth, executor, resources, reporting, status, sweep);
     }
 
     @Override
@@ -125,7 +126,14 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
 
         ServerAuth.dropped(hosting, inputs)
                 .ifPresent(who -> reporting.events().warning(hosting, Reason.AUTH_DROPPED, who));
-        reporting.changes().tell(hosting, report.changes(), new HostingDrift(hosting));
+        reporting
+                .changes()
+                .tell(
+                        hosting,
+                        report.changes(),
+                        Drift.since(
+                                isSteady(hosting),
+                                HostingStatusFactory.previous(hosting).resourcesOrDefault()));
         secrets.wakePools(hosting, report);
         HostingStatusFactory factory = new HostingStatusFactory(hosting, region);
         if (!orders.acts()) {
@@ -183,6 +191,16 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
         conditions.unready(Reason.of(e.reason()), message);
         return status.written(
                 hosting, HostingStatusFactory.observed(hosting, conditions), "failed", Optional.of(again));
+    }
+
+    /** Ready, and at this generation. */
+    static boolean isSteady(PrefectHosting hosting) {
+        Long generation = hosting.getMetadata().getGeneration();
+        return HostingStatusFactory.previous(hosting).conditionsOrDefault().stream()
+                .filter(condition -> condition.type().equals(Conditions.READY))
+                .anyMatch(ready -> ready.status().equals("True")
+                        && generation != null
+                        && generation.equals(ready.observedGeneration()));
     }
 
     private StatusLedger ledger(PrefectHosting hosting, Context<PrefectHosting> context) {

@@ -23,6 +23,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Takes a hosting away: nobody uses it, then all that it has on AWS, in reverse. */
@@ -31,6 +32,7 @@ final class HostingRemoval {
 
     private final AwsAccess aws;
     private final PrefectAccess prefect;
+    private final ServerAuth serverAuth;
     private final Executor executor;
     private final Resources resources;
     private final Reporting reporting;
@@ -40,6 +42,7 @@ final class HostingRemoval {
     HostingRemoval(
             AwsAccess aws,
             PrefectAccess prefect,
+            ServerAuth serverAuth,
             Executor executor,
             Resources resources,
             Reporting reporting,
@@ -47,6 +50,7 @@ final class HostingRemoval {
             Duration sweep) {
         this.aws = aws;
         this.prefect = prefect;
+        this.serverAuth = serverAuth;
         this.executor = executor;
         this.resources = resources;
         this.reporting = reporting;
@@ -100,6 +104,7 @@ final class HostingRemoval {
         Report report = executor.run(graph, orders.applied(), deletion.ledger());
         reporting.changes().tell(hosting, report.changes(), _ -> false);
         if (report.isDone()) {
+            keepSecret(hosting);
             return DeleteControl.defaultDelete();
         }
         HostingConditions.deleting(deletion.conditions(), report);
@@ -107,6 +112,16 @@ final class HostingRemoval {
         PrefectHostingStatus left =
                 new HostingStatusFactory(hosting, region).deleting(deletion.conditions(), report, deletion.ledger());
         return status.kept(hosting, left, deletion.context(), again);
+    }
+
+    private void keepSecret(PrefectHosting hosting) {
+        boolean kept =
+                switch (hosting.getSpec().deletionPolicyOrDefault()) {
+                    case DELETE -> false;
+                    case RETAIN -> true;
+                };
+        Optional<String> secret = kept ? serverAuth.retain(hosting) : Optional.empty();
+        secret.ifPresent(name -> reporting.events().normal(hosting, Reason.RETAINED, "Secret " + name));
     }
 
     /** Without AWS nothing can be deleted, unless a person says that what is there may be left behind. */

@@ -58,6 +58,29 @@ final class ServerAuth {
         return Optional.empty();
     }
 
+    /** Frees the generated Secret of its owner, with which it would go; what is retained needs it. */
+    Optional<String> retain(PrefectHosting hosting) {
+        String uid = hosting.getMetadata().getUid();
+        var generated = kubernetes
+                .secrets()
+                .inNamespace(hosting.getMetadata().getNamespace())
+                .withName(generatedName(hosting));
+        Secret secret = generated.get();
+        if (secret == null || !secret.hasOwnerReferenceFor(uid)) {
+            return Optional.empty();
+        }
+        generated.edit(owned -> new SecretBuilder(owned)
+                .editMetadata()
+                .removeMatchingFromOwnerReferences(owner -> owner.getUid().equals(uid))
+                .endMetadata()
+                .build());
+        return Optional.of(generatedName(hosting));
+    }
+
+    private static String generatedName(PrefectHosting hosting) {
+        return hosting.getMetadata().getName() + "-prefect-auth";
+    }
+
     /** Said once, when the server is made or moved to such a version; what a person wrote is never dropped. */
     static Optional<String> dropped(PrefectHosting hosting, HostingInputs inputs) {
         AuthSpec auth = hosting.getSpec().prefectOrDefault().serverOrDefault().auth();
@@ -81,7 +104,7 @@ final class ServerAuth {
     }
 
     private SecretRef generated(PrefectHosting hosting, boolean mayMake) {
-        String name = hosting.getMetadata().getName() + "-prefect-auth";
+        String name = generatedName(hosting);
         var secrets = kubernetes.secrets().inNamespace(hosting.getMetadata().getNamespace());
         if (mayMake && secrets.withName(name).get() == null) {
             secrets.resource(made(hosting, name)).create();

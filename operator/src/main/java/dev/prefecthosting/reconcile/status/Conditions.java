@@ -45,8 +45,13 @@ public final class Conditions {
     public Conditions suspended() {
         String message = "spec.suspend is true: nothing is done";
         set(SUSPENDED, true, Reason.SUSPENDED, message);
-        set(RECONCILING, false, Reason.SUSPENDED, message);
-        return get(READY).isPresent() ? remove(STALLED) : unknown(READY, Reason.SUSPENDED, message);
+        return rests(Reason.SUSPENDED, message);
+    }
+
+    /** Nothing is done, for this reason; Ready keeps its last value. */
+    public Conditions rests(Reason reason, String message) {
+        set(RECONCILING, false, reason, message);
+        return get(READY).isPresent() ? remove(STALLED) : unknown(READY, reason, message);
     }
 
     /** Of Reconciling and Stalled one at most is true: kstatus believes the first that it meets. */

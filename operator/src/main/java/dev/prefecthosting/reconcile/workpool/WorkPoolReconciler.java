@@ -24,6 +24,7 @@ import dev.prefecthosting.reconcile.refs.Secrets;
 import dev.prefecthosting.reconcile.refs.Triggers;
 import dev.prefecthosting.reconcile.refs.UnmetException;
 import dev.prefecthosting.reconcile.status.Conditions;
+import dev.prefecthosting.reconcile.status.Drift;
 import dev.prefecthosting.reconcile.status.Reason;
 import dev.prefecthosting.reconcile.status.Reporting;
 import dev.prefecthosting.reconcile.status.StatusLedger;
@@ -121,6 +122,12 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
 
     private UpdateControl<WorkPool> brought(WorkPool pool, Context<WorkPool> context, Conditions conditions) {
         PrefectHosting hosting = hostings.ready(pool);
+        if (!hosting.getSpec().modeOrDefault().acts()) {
+            String held = "PrefectHosting %s only previews (spec.mode): nothing is done for its pools"
+                    .formatted(HostingLookup.path(pool));
+            conditions.rests(Reason.PREVIEW, held);
+            return status.written(pool, new WorkPoolStatusFactory(pool).with(conditions), "preview", Optional.empty());
+        }
         AwsRegion region = aws.of(hosting);
         PrefectServer server = prefect.of(hosting);
         WorkPoolStatus before = WorkPoolStatusFactory.previous(pool);
@@ -138,7 +145,7 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
         Order order = new Order(inputs.owner(), Mode.APPLY, age, true, takeovers);
         Report report = executor.run(WorkPoolPlan.of(inputs, region, Optional.of(server)), order, ledger);
 
-        reporting.changes().tell(pool, report.changes(), isSteady(pool));
+        reporting.changes().tell(pool, report.changes(), Drift.since(isSteady(pool), before.resourcesOrDefault()));
         WorkersSeen workers = workers(pool, report, inputs, server);
         WorkPoolConditions.summarize(conditions, report, inputs, workers);
         WorkPoolStatus now = new WorkPoolStatusFactory(pool).of(conditions, report, ledger, workers);

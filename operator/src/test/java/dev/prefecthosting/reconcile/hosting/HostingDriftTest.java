@@ -8,6 +8,7 @@ import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.plan.Change;
 import dev.prefecthosting.plan.Change.Verb;
 import dev.prefecthosting.reconcile.status.Conditions;
+import dev.prefecthosting.reconcile.status.Drift;
 import dev.prefecthosting.reconcile.status.Reason;
 import java.time.Clock;
 import java.util.List;
@@ -46,7 +47,9 @@ class HostingDriftTest {
     }
 
     private static boolean drifted(PrefectHosting hosting, Verb verb, String kind, String logicalId, String... lines) {
-        return new HostingDrift(hosting).test(new Change(verb, kind, logicalId, "id", List.of(lines)));
+        return Drift.since(
+                        HostingReconciler.isSteady(hosting), hosting.getStatus().resourcesOrDefault())
+                .test(new Change(verb, kind, logicalId, "id", List.of(lines)));
     }
 
     /** Ready at an earlier generation or this one. */

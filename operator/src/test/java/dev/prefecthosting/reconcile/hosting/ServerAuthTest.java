@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.prefecthosting.model.common.SecretRef;
 import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.reconcile.refs.UnmetException;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,26 @@ class ServerAuthTest {
         assertThat(ServerAuth.dropped(old.hosting(), old.inputs())).isPresent();
         old.hosting().setStatus(Statuses.ofServer("2.20.26"));
         assertThat(ServerAuth.dropped(old.hosting(), old.inputs())).isEmpty();
+    }
+
+    @Test
+    void aGeneratedSecretOutlivesAHostingThatIsRetained() {
+        PrefectHosting hosting = hosting("prefect: {server: {version: \"3\"}}");
+        assertThat(auth().retain(hosting)).isEmpty();
+        assertThat(auth().secret(hosting, release(hosting), true)).isPresent();
+        assertThat(generated().getMetadata().getOwnerReferences()).hasSize(1);
+
+        assertThat(auth().retain(hosting)).contains("demo-prefect-auth");
+        assertThat(generated().getMetadata().getOwnerReferences()).isEmpty();
+        assertThat(auth().retain(hosting)).isEmpty();
+    }
+
+    private Secret generated() {
+        return kubernetes
+                .secrets()
+                .inNamespace("default")
+                .withName("demo-prefect-auth")
+                .require();
     }
 
     private ServerAuth auth() {

@@ -7,12 +7,7 @@ import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.model.workpool.WorkPool;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,9 +21,9 @@ class AdmissionTest {
 
     @BeforeEach
     void fill() {
-        resources.cachedIn(PrefectHosting.class, cache(List.of(hosting)));
-        resources.cachedIn(WorkPool.class, cache(List.of(pool("analytics"), pool("stranger"))));
-        resources.cachedIn(FlowDeployment.class, cache(List.of(deployment("analytics"), deployment("stranger"))));
+        resources.cachedIn(PrefectHosting.class, Caches.of(List.of(hosting)));
+        resources.cachedIn(WorkPool.class, Caches.of(List.of(pool("analytics"), pool("stranger"))));
+        resources.cachedIn(FlowDeployment.class, Caches.of(List.of(deployment("analytics"), deployment("stranger"))));
     }
 
     @Test
@@ -64,25 +59,5 @@ class AdmissionTest {
 
     private static <R extends HasMetadata> R read(Class<R> kind, String yaml) {
         return Serialization.unmarshal(yaml, kind);
-    }
-
-    private static <R extends HasMetadata> Cache<R> cache(List<R> resources) {
-        return new Cache<>() {
-            @Override
-            public Optional<R> get(ResourceID id) {
-                return list(resource -> ResourceID.fromResource(resource).equals(id))
-                        .findFirst();
-            }
-
-            @Override
-            public Stream<ResourceID> keys() {
-                return resources.stream().map(ResourceID::fromResource);
-            }
-
-            @Override
-            public Stream<R> list(Predicate<R> wanted) {
-                return resources.stream().filter(wanted);
-            }
-        };
     }
 }

@@ -73,4 +73,15 @@ class ConditionsTest {
     private static Clock at(Instant instant) {
         return Clock.fixed(instant, ZoneOffset.UTC);
     }
+
+    @Test
+    void whatRestsKeepsItsReady() {
+        Conditions conditions = new Conditions(List.of(), 1L, Clock.systemUTC());
+        conditions.rests(Reason.PREVIEW, "its hosting only previews");
+        assertThat(conditions.get(Conditions.READY).orElseThrow().status()).isEqualTo("Unknown");
+        conditions.set(Conditions.READY, true, Reason.READY, "all there").rests(Reason.PREVIEW, "again");
+        assertThat(conditions.isTrue(Conditions.READY)).isTrue();
+        assertThat(conditions.get(Conditions.RECONCILING).orElseThrow().status())
+                .isEqualTo("False");
+    }
 }
