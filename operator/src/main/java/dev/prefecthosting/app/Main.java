@@ -3,6 +3,7 @@ package dev.prefecthosting.app;
 import dev.prefecthosting.aws.Transport;
 import dev.prefecthosting.aws.inventory.AwsRegions;
 import dev.prefecthosting.plan.Executor;
+import dev.prefecthosting.prefect.PrefectClient;
 import dev.prefecthosting.prefect.PrefectServers;
 import dev.prefecthosting.reconcile.flowdeployment.FlowDeploymentReconciler;
 import dev.prefecthosting.reconcile.hosting.HostingReconciler;
@@ -38,8 +39,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) throws IOException {
-        // Prefect's server closes idle connections after five seconds; a request on one of these would be lost.
-        System.setProperty("jdk.httpclient.keepalive.timeout", "4");
+        PrefectClient.closeIdleConnectionsEarly();
         Options options;
         try {
             options = Options.from(System.getenv());

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import org.slf4j.MDC;
 
 /**
  * Brings a graph about, one pass at a time: every step whose dependencies are done is taken at once, in parallel, on
@@ -30,13 +31,13 @@ public final class Executor implements AutoCloseable {
 
     <T> CompletableFuture<T> start(Supplier<T> work) {
         // The log's context (which resource is reconciled) goes with the work.
-        Map<String, String> context = org.slf4j.MDC.getCopyOfContextMap();
+        Map<String, String> context = MDC.getCopyOfContextMap();
         return CompletableFuture.supplyAsync(
                 () -> {
                     bound.acquireUninterruptibly();
                     try {
                         if (context != null) {
-                            org.slf4j.MDC.setContextMap(context);
+                            MDC.setContextMap(context);
                         }
                         return work.get();
                     } finally {

@@ -1,5 +1,7 @@
 package dev.prefecthosting.plan;
 
+import java.util.Locale;
+
 /** Why a remote call failed, typed once at the edge. */
 public enum Failure {
     THROTTLED,
@@ -22,6 +24,6 @@ public enum Failure {
 
     /** In the metrics' words, e.g. {@code inconsistent_yet}. */
     public String label() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,7 +79,7 @@ final class Pass {
         for (CompletableFuture<Boolean> listing : listings) {
             try {
                 listing.join();
-            } catch (java.util.concurrent.CompletionException e) {
+            } catch (CompletionException e) {
                 first = first == null ? remote(e.getCause() == null ? e : e.getCause()) : first;
             }
         }
@@ -191,7 +193,7 @@ final class Pass {
         }
     }
 
-    private <T> void start(Supplier<T> work, java.util.function.Consumer<T> accept) {
+    private <T> void start(Supplier<T> work, Consumer<T> accept) {
         running++;
         var unused = executor.start(work)
                 .whenComplete((result, thrown) -> ended.add(() -> {

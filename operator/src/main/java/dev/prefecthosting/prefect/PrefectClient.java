@@ -68,14 +68,18 @@ public final class PrefectClient {
         return URI.create(base.endsWith("/") ? base.substring(0, base.length() - 1) : base);
     }
 
+    /** The server closes an idle connection after 5 s, Java after 30; it reads this once, with its first client of all. */
+    public static void closeIdleConnectionsEarly() {
+        System.getProperties().putIfAbsent("jdk.httpclient.keepalive.timeout", "4");
+    }
+
     /**
      * What clients share that go the same way.
      *
      * @param proxy takes all calls, those to loopback and private addresses too
      */
     public static HttpClient http(Optional<InetSocketAddress> proxy) {
-        // The server closes an idle connection after 5 s; Java would keep it for 30.
-        System.getProperties().putIfAbsent("jdk.httpclient.keepalive.timeout", "4");
+        closeIdleConnectionsEarly();
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_TIMEOUT)

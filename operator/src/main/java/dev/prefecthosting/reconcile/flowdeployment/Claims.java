@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Two FlowDeployments that want the same thing: the older has it. */
 final class Claims {
@@ -92,11 +93,7 @@ final class Claims {
         return differing;
     }
 
-    private static void note(
-            List<String> differing,
-            String field,
-            @org.jspecify.annotations.Nullable Object decided,
-            @org.jspecify.annotations.Nullable Object wish) {
+    private static void note(List<String> differing, String field, @Nullable Object decided, @Nullable Object wish) {
         if (!Objects.equals(decided, wish)) {
             differing.add(field);
         }

@@ -27,6 +27,7 @@ import dev.prefecthosting.reconcile.refs.AwsAccess;
 import dev.prefecthosting.reconcile.refs.PrefectAccess;
 import dev.prefecthosting.reconcile.refs.Resources;
 import dev.prefecthosting.reconcile.refs.UnmetException;
+import dev.prefecthosting.reconcile.status.Backoff;
 import dev.prefecthosting.reconcile.status.Conditions;
 import dev.prefecthosting.reconcile.status.Reason;
 import dev.prefecthosting.reconcile.status.Reporting;
@@ -236,17 +237,17 @@ final class FlowDeploymentPass {
         Duration due = reporting.backoff().after(deployment.getMetadata().getUid(), report, sweep.interval());
         if (RequestedRuns.isUnderWay(now.requestedRun())
                 && requested.has(deployment.getMetadata().getUid())) {
-            due = min(due, RUN_POLL);
+            due = Backoff.earlier(due, RUN_POLL);
         }
         if (report.isDone() && awaitsTimes(deployment, now)) {
-            due = min(due, FIRST_TIMES.plusSeconds(5));
+            due = Backoff.earlier(due, FIRST_TIMES.plusSeconds(5));
         }
         Optional<Duration> task = registrations.again(now.registration());
         if (task.isPresent()) {
-            due = min(due, task.get());
+            due = Backoff.earlier(due, task.get());
         }
         boolean waits = !report.isDone() || image instanceof FlowImage.Missing;
-        return waits ? min(due, sweep.soon().orElse(due)) : due;
+        return waits ? Backoff.earlier(due, sweep.soon().orElse(due)) : due;
     }
 
     /** Whether times of runs to come are wanted and none are known yet. */
@@ -271,9 +272,5 @@ final class FlowDeploymentPass {
         FlowDeploymentStatus old = FlowDeploymentStatusFactory.previous(deployment);
         return deployment.getMetadata().getGeneration().equals(old.observedGeneration())
                 && Conditions.isTrue(old.conditionsOrDefault(), Conditions.READY);
-    }
-
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
     }
 }

@@ -1,5 +1,6 @@
 package dev.prefecthosting.reconcile.flowdeployment;
 
+import dev.prefecthosting.model.common.Condition;
 import dev.prefecthosting.model.flowdeployment.FlowDeployment;
 import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.model.workpool.WorkPool;
@@ -88,7 +89,7 @@ final class Homes {
         }
     }
 
-    private static List<dev.prefecthosting.model.common.Condition> conditions(PrefectHosting hosting) {
+    private static List<Condition> conditions(PrefectHosting hosting) {
         return hosting.getStatus() == null ? List.of() : hosting.getStatus().conditionsOrDefault();
     }
 

@@ -4,6 +4,7 @@ import dev.prefecthosting.prefect.FlowRuns;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The runs of the deployments of a server, as last looked at.
@@ -35,7 +36,7 @@ record Runs(
     static List<String> starts(List<FlowRuns.FlowRun> runs) {
         return runs.stream()
                 .map(FlowRuns.FlowRun::expectedStart)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .map(Instant::toString)
                 .toList();
     }

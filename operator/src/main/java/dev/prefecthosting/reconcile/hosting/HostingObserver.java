@@ -21,6 +21,7 @@ import dev.prefecthosting.reconcile.refs.Secrets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Gathers what a hosting's plan is made of. Observes only. */
@@ -129,12 +130,13 @@ final class HostingObserver {
 
     private Given auth(PrefectHosting hosting, SecretRef ref) {
         String namespace = hosting.getMetadata().getNamespace();
-        Optional<String> username = secrets.read(namespace, ref.name(), "username");
-        Optional<String> password = secrets.read(namespace, ref.name(), "password");
-        if (username.isEmpty() || password.isEmpty()) {
+        Map<String, String> read = secrets.all(namespace, ref.name());
+        String username = read.get("username");
+        String password = read.get("password");
+        if (username == null || password == null) {
             return Given.missing(Secrets.howToMake(namespace, ref.name(), "username", "password"));
         }
-        return Given.of(username.get() + ":" + password.get());
+        return Given.of(username + ":" + password);
     }
 
     private Given desktopPassword(PrefectHosting hosting) {

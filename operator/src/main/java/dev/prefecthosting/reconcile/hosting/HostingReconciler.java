@@ -169,7 +169,7 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
             reporting.backoff().success(api);
             return again;
         }
-        return min(again, reporting.backoff().failure(api));
+        return Backoff.earlier(again, reporting.backoff().failure(api));
     }
 
     @Override
@@ -228,9 +228,5 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
 
     private Optional<Duration> later(PrefectHosting hosting) {
         return new Sweep(new HostingOrder(hosting, sweep).interval()).soon();
-    }
-
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
     }
 }

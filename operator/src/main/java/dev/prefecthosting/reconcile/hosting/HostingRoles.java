@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** The roles of a hosting, as desired. */
 record HostingRoles(HostingInputs in, HostingNames names) {
@@ -75,7 +76,7 @@ record HostingRoles(HostingInputs in, HostingNames names) {
         return new GitHubTrust.Origin.Tag(tag == null ? "*" : tag);
     }
 
-    private static OptionalLong id(@org.jspecify.annotations.Nullable Long id) {
+    private static OptionalLong id(@Nullable Long id) {
         return id == null ? OptionalLong.empty() : OptionalLong.of(id);
     }
 }

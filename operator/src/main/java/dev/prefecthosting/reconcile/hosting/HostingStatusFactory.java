@@ -2,7 +2,6 @@ package dev.prefecthosting.reconcile.hosting;
 
 import dev.prefecthosting.aws.inventory.AwsRegion;
 import dev.prefecthosting.aws.network.ElasticIps;
-import dev.prefecthosting.model.common.ActionAnnotations;
 import dev.prefecthosting.model.common.Condition;
 import dev.prefecthosting.model.common.Intent;
 import dev.prefecthosting.model.common.ResourceStatus;
@@ -21,6 +20,7 @@ import dev.prefecthosting.plan.Report;
 import dev.prefecthosting.reconcile.status.Conditions;
 import dev.prefecthosting.reconcile.status.ResourceTable;
 import dev.prefecthosting.reconcile.status.StatusLedger;
+import dev.prefecthosting.reconcile.status.Sweep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -163,7 +163,7 @@ final class HostingStatusFactory {
                 github(),
                 resources,
                 report.preview().isEmpty() ? null : report.preview(),
-                annotation(ActionAnnotations.RECONCILE_REQUESTED_AT),
+                Sweep.requested(hosting),
                 intents(ledger, resources),
                 creations(ledger, resources));
     }
@@ -276,11 +276,6 @@ final class HostingStatusFactory {
 
     private @Nullable GithubStatus github() {
         return id(aws.roles, Ids.GITHUB_ROLE).map(GithubStatus::new).orElse(null);
-    }
-
-    private @Nullable String annotation(String name) {
-        Map<String, String> annotations = hosting.getMetadata().getAnnotations();
-        return annotations == null ? null : annotations.get(name);
     }
 
     private Optional<String> id(Inventory<?, ?> inventory, String logicalId) {

@@ -9,6 +9,9 @@ import dev.prefecthosting.model.flowdeployment.KeepLastByPrefix;
 import dev.prefecthosting.model.flowdeployment.RepositorySpec;
 import dev.prefecthosting.reconcile.hosting.policies.Policy;
 import dev.prefecthosting.reconcile.hosting.policies.PolicyStatement;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A repository in ECR as its FlowDeployment wants it: what is kept, and who else may pull. */
@@ -69,13 +72,13 @@ final class RepositoryPolicies {
         Policy policy = new Policy(repository.pullAccountIdsOrDefault().stream()
                 .map(account -> new PolicyStatement(
                                 "Pull" + account,
-                                java.util.Optional.empty(),
-                                java.util.List.of(
+                                Optional.empty(),
+                                List.of(
                                         "ecr:BatchCheckLayerAvailability",
                                         "ecr:BatchGetImage",
                                         "ecr:GetDownloadUrlForLayer"),
-                                java.util.List.of(),
-                                new java.util.TreeMap<>())
+                                List.of(),
+                                new TreeMap<>())
                         .by("AWS", "arn:%s:iam::%s:root".formatted(partition, account)))
                 .toList());
         return policy.json();

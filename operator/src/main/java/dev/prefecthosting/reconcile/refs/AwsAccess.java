@@ -10,6 +10,7 @@ import dev.prefecthosting.model.hosting.CredentialsSpec;
 import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.reconcile.status.Reason;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -67,12 +68,13 @@ public final class AwsAccess {
     }
 
     private Credentials keys(String namespace, String name) {
-        Optional<String> id = secrets.read(namespace, name, KEY_ID);
-        Optional<String> key = secrets.read(namespace, name, KEY);
-        if (id.isEmpty() || key.isEmpty()) {
+        Map<String, String> read = secrets.all(namespace, name);
+        String id = read.get(KEY_ID);
+        String key = read.get(KEY);
+        if (id == null || key == null) {
             throw new UnmetException(
                     CONDITION, Reason.SECRET_NOT_FOUND, Secrets.howToMake(namespace, name, KEY_ID, KEY));
         }
-        return new Credentials.Keys(id.get(), key.get(), secrets.read(namespace, name, TOKEN));
+        return new Credentials.Keys(id, key, Optional.ofNullable(read.get(TOKEN)));
     }
 }

@@ -102,13 +102,14 @@ public final class PrefectAccess {
     public Optional<Auth> auth(PrefectHosting hosting) {
         return secretName(hosting).map(name -> {
             String namespace = hosting.getMetadata().getNamespace();
-            Optional<String> username = secrets.read(namespace, name, USERNAME);
-            Optional<String> password = secrets.read(namespace, name, PASSWORD);
-            if (username.isEmpty() || password.isEmpty()) {
+            Map<String, String> read = secrets.all(namespace, name);
+            String username = read.get(USERNAME);
+            String password = read.get(PASSWORD);
+            if (username == null || password == null) {
                 throw new UnmetException(
                         CONDITION, Reason.SECRET_NOT_FOUND, Secrets.howToMake(namespace, name, USERNAME, PASSWORD));
             }
-            return new Auth(username.get(), password.get());
+            return new Auth(username, password);
         });
     }
 

@@ -13,6 +13,7 @@ import dev.prefecthosting.tunnel.Identity;
 import dev.prefecthosting.tunnel.SshRoute;
 import dev.prefecthosting.tunnel.Trust;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,7 @@ record SshRoutes(Secrets secrets, AllowedEndpoints endpoints) {
         String instance = instance(hosting).map(InstanceStatus::id).orElse(null);
         return Optional.ofNullable(hosting.getStatus())
                 .map(status -> status.prefectApi())
-                .filter(api -> java.util.Objects.equals(api.instanceId(), instance))
+                .filter(api -> Objects.equals(api.instanceId(), instance))
                 .map(PrefectApiStatus::knownHostsOrDefault)
                 .orElse(List.of());
     }

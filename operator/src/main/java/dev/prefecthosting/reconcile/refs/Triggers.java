@@ -9,6 +9,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What makes a controller look at a resource. */
 public final class Triggers {
@@ -43,7 +44,7 @@ public final class Triggers {
                 context);
     }
 
-    public static @org.jspecify.annotations.Nullable String annotation(HasMetadata resource, String name) {
+    public static @Nullable String annotation(HasMetadata resource, String name) {
         Map<String, String> annotations = resource.getMetadata().getAnnotations();
         return annotations == null ? null : annotations.get(name);
     }

@@ -28,8 +28,8 @@ public final class Backoff {
             failures.remove(uid);
             return report.again().filter(soon -> soon.compareTo(due) < 0).orElse(due);
         }
-        Duration next = min(failure(uid), due);
-        return isOnItsWay(report) ? min(next, BESIDE_FAILURE) : next;
+        Duration next = earlier(failure(uid), due);
+        return isOnItsWay(report) ? earlier(next, BESIDE_FAILURE) : next;
     }
 
     /** One step that fails does not keep the others, which AWS works on, waiting for minutes. */
@@ -42,10 +42,10 @@ public final class Backoff {
     public Duration failure(String uid) {
         int inARow = failures.merge(uid, 1, Integer::sum);
         Duration next = FIRST.multipliedBy(1L << Math.min(inARow - 1, 10));
-        return min(next, LONGEST);
+        return earlier(next, LONGEST);
     }
 
-    private static Duration min(Duration a, Duration b) {
+    public static Duration earlier(Duration a, Duration b) {
         return a.compareTo(b) < 0 ? a : b;
     }
 

@@ -2,6 +2,7 @@ package dev.prefecthosting.reconcile.status;
 
 import dev.prefecthosting.model.common.ResourceStatus;
 import dev.prefecthosting.plan.Outcome;
+import dev.prefecthosting.plan.Remote;
 import dev.prefecthosting.plan.Report;
 import dev.prefecthosting.plan.StepReport;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class ResourceTable {
     }
 
     private static @Nullable String id(StepReport step) {
-        return step.remote().map(dev.prefecthosting.plan.Remote::id).orElse(null);
+        return step.remote().map(Remote::id).orElse(null);
     }
 
     private static @Nullable String note(StepReport step) {

@@ -3,6 +3,7 @@ package dev.prefecthosting.reconcile.status;
 import dev.prefecthosting.plan.Outcome;
 import dev.prefecthosting.plan.Report;
 import dev.prefecthosting.plan.StepReport;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +19,7 @@ public final class Stages {
     public static void into(Conditions conditions, Report report) {
         Map<String, List<StepReport>> byStage = new LinkedHashMap<>();
         for (StepReport step : report.steps()) {
-            byStage.computeIfAbsent(step.stage(), _ -> new java.util.ArrayList<>())
-                    .add(step);
+            byStage.computeIfAbsent(step.stage(), _ -> new ArrayList<>()).add(step);
         }
         byStage.forEach((stage, steps) -> into(conditions, stage, steps));
     }

@@ -4,6 +4,7 @@ import dev.prefecthosting.model.workpool.WorkPoolStatus;
 import dev.prefecthosting.model.workpool.WorkerStatus;
 import dev.prefecthosting.prefect.PrefectServer;
 import dev.prefecthosting.prefect.WorkPools;
+import java.util.Comparator;
 import java.util.List;
 
 /** The workers of a pool as Prefect knows them. */
@@ -24,7 +25,7 @@ record WorkersSeen(List<WorkerStatus> workers) {
         }
         List<WorkerStatus> now = server.workers.of(pool.name()).stream()
                 .map(worker -> new WorkerStatus(worker.name(), worker.status(), worker.lastHeartbeat()))
-                .sorted(java.util.Comparator.comparing(WorkerStatus::name))
+                .sorted(Comparator.comparing(WorkerStatus::name))
                 .toList();
         return new WorkersSeen(isSame(now, before.workersOrDefault()) ? before.workersOrDefault() : now);
     }
