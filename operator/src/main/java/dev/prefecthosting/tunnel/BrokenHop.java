@@ -20,7 +20,11 @@ final class BrokenHop {
         return new RemoteException(Failure.UNAVAILABLE, "tunnel: %s: %s. %s".formatted(hop, why, check), RETRY, cause);
     }
 
+    /** The cause alone, without the future of the SSH library that it arrived in. */
     static String words(Throwable cause) {
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        String message = cause.getMessage();
+        return message == null
+                ? cause.getClass().getSimpleName()
+                : message.replaceFirst("^Default\\w+Future\\[.*?]: Failed \\(\\w+\\) to execute: ", "");
     }
 }

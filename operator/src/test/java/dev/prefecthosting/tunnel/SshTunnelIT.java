@@ -180,10 +180,10 @@ class SshTunnelIT {
             }
         };
         Tunnel tunnel = tunnels.of("a", shortLived, target);
-        long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
-        while (System.nanoTime() < end) {
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        do {
             assertThat(get(tunnel)).isEqualTo("hello");
-        }
+        } while (tunnel.renewals() <= 3 && System.nanoTime() < end);
         assertThat(tunnel.renewals()).isGreaterThan(3);
     }
 
@@ -191,7 +191,9 @@ class SshTunnelIT {
     void aDeadTunnelStallsNoOther() throws Exception {
         Route dead = new SshRoute(Optional.empty(), new Hop("x", "127.0.0.1", 1), identity(), trust());
         Tunnel broken = tunnels.of("dead", dead, target);
-        assertThatThrownBy(broken::entrance).isInstanceOf(RemoteException.class);
+        assertThatThrownBy(broken::entrance)
+                .isInstanceOf(RemoteException.class)
+                .hasMessageContaining("x@127.0.0.1:1: no connection: Connection refused. ");
 
         assertThat(get(tunnels.of("a", route(), target))).isEqualTo("hello");
         assertThatThrownBy(broken::entrance).as("at once, while it backs off").isInstanceOf(RemoteException.class);
