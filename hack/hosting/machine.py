@@ -28,12 +28,16 @@ class Machine:
     images: tuple[dict[str, str], ...] = ()
 
     def start(self) -> None:
+        self.start_servers()
+        Kubernetes().apply_crds()
+        self.start_operator()
+
+    def start_servers(self) -> None:
+        """Without CRDs and operator."""
         images = Path(tempfile.gettempdir()) / f"{self.name}-images.yaml"
         images.write_text(samples.flow_images(self.prefect, self.images))
         self.up("kube")
         self.up("localaws", "--images", str(images))
-        Kubernetes().apply_crds()
-        self.start_operator()
 
     def stop(self) -> None:
         for program in ("operator", "localaws", "kube"):
