@@ -72,13 +72,20 @@ def _floor(url: str) -> float:
 
     def send(method: str, path: str, body: Any = None) -> Any:
         while True:
-            connection.request(method, f"{parts.path}{path}", json.dumps(body), {"Content-Type": "application/json"})
-            answer = connection.getresponse()
-            text = answer.read()
+            try:
+                connection.request(method, f"{parts.path}{path}", json.dumps(body), {"Content-Type": "application/json"})
+                answer = connection.getresponse()
+                text = answer.read()
+            except (OSError, http.client.HTTPException):
+                # A server on sqlite resets connections when it is busy; what was asked may have been done.
+                connection.close()
+                continue
             if answer.status < 300:
                 return json.loads(text) if text else None
-            if answer.status != http.client.SERVICE_UNAVAILABLE:
+            if answer.status not in (http.client.SERVICE_UNAVAILABLE, http.client.CONFLICT, http.client.NOT_FOUND):
                 raise RuntimeError(f"{method} {path}: {answer.status} {text!r}")
+            if answer.status != http.client.SERVICE_UNAVAILABLE:
+                return None
 
     begun, flows = time.monotonic(), []
     for i in range(PAIRS):

@@ -14,7 +14,7 @@ from benchmarks import machines
 from benchmarks.result import Result
 
 HOSTINGS, DEPLOYMENTS, POOLS = 100, 1000, 10
-SWEEP_SECONDS = 150
+SWEEP_SECONDS = 120
 CALLS_A_HOSTING, MEBIBYTES = 3, 256
 
 

@@ -86,7 +86,7 @@ def hosting(name: str, prefect: str, endpoint: str, **spec: Any) -> dict[str, An
 
 def pool(name: str, host: str) -> dict[str, Any]:
     """Of type process, so that it is nothing but the pool in Prefect."""
-    raw = {"job_configuration": {"command": "{{ command }}"}, "variables": {"type": "object", "properties": {}}}
+    raw = {"job_configuration": {"command": "{{ command }}"}, "variables": {"type": "object", "properties": {"command": {"type": "string"}}}}
     spec = {"hostingRef": {"name": host}, "type": "process", "worker": {"placement": "None"}, "template": {"raw": raw}}
     return document("WorkPool", name, spec)
 
