@@ -49,7 +49,11 @@ public final class Main {
             System.exit(2);
             return;
         }
-        start(options, new KubernetesClientBuilder().build());
+        start(
+                options,
+                new KubernetesClientBuilder()
+                        .withKubernetesSerialization(KubernetesJson.serialization())
+                        .build());
     }
 
     private static void start(Options options, KubernetesClient kubernetes) throws IOException {
