@@ -66,6 +66,11 @@ public interface Kind<D, R extends Remote> {
         throw new UnsupportedOperationException(name() + " has no tags");
     }
 
+    /** Begins or finds a copy of what it holds, for {@link Step.Removal#COPY}; harmless twice. */
+    default Copy copy(R actual) {
+        throw new UnsupportedOperationException(name() + " can't be copied");
+    }
+
     /**
      * Pure. Something listed that has what this one must have to itself (a name, say), whoever made it. Foreign: it is
      * adopted by {@link #update}. Another owner's: a conflict.

@@ -40,25 +40,38 @@ record Removal<R extends Remote>(Inventory<?, R> inventory, R remote, Optional<S
 
     private RemovalResult attempt() {
         Kind<?, R> kind = inventory.kind();
-        boolean retained =
-                kind.isRetained(remote) || step.map(Step::removal).orElse(Step.Removal.DELETE) == Step.Removal.RETAIN;
+        Step.Removal removal = kind.isRetained(remote)
+                ? Step.Removal.RETAIN
+                : step.map(Step::removal).orElse(Step.Removal.DELETE);
         if (kind.isEnding(remote)) {
             inventory.expire();
             return RemovalResult.going(this, remote.id() + " is going away");
         }
-        if (retained) {
-            kind.release(remote);
-            inventory.remove(remote);
-            return RemovalResult.gone(this, change(Change.Verb.RETAINED));
-        }
+        return switch (removal) {
+            case RETAIN -> {
+                kind.release(remote);
+                inventory.remove(remote);
+                yield RemovalResult.gone(this, change(Change.Verb.RETAINED, List.of()));
+            }
+            case COPY -> {
+                Copy copy = kind.copy(remote);
+                yield copy.done()
+                        ? delete(kind, List.of("copied to " + copy.id()))
+                        : RemovalResult.going(this, "%s is being copied to %s".formatted(remote.id(), copy.id()));
+            }
+            case DELETE -> delete(kind, List.of());
+        };
+    }
+
+    private RemovalResult delete(Kind<?, R> kind, List<String> lines) {
         Optional<R> left = kind.delete(remote);
         if (left.isPresent()) {
             inventory.put(left.get());
             inventory.expire();
-            return RemovalResult.begun(this, change(Change.Verb.DELETED));
+            return RemovalResult.begun(this, change(Change.Verb.DELETED, lines));
         }
         inventory.remove(remote);
-        return RemovalResult.gone(this, change(Change.Verb.DELETED));
+        return RemovalResult.gone(this, change(Change.Verb.DELETED, lines));
     }
 
     StepReport report(Outcome outcome) {
@@ -70,7 +83,7 @@ record Removal<R extends Remote>(Inventory<?, R> inventory, R remote, Optional<S
         return "- %s %s".formatted(inventory.kind().name(), remote.id());
     }
 
-    private Change change(Change.Verb verb) {
-        return new Change(verb, inventory.kind().name(), logicalId(), remote.id(), List.of());
+    private Change change(Change.Verb verb, List<String> lines) {
+        return new Change(verb, inventory.kind().name(), logicalId(), remote.id(), lines);
     }
 }

@@ -49,7 +49,9 @@ public record Step<D, R extends Remote>(
     /** What becomes of it when it is no longer wanted. */
     public enum Removal {
         DELETE,
-        RETAIN
+        RETAIN,
+        /** Deleted as soon as there is a copy of what it holds. */
+        COPY
     }
 
     /** Reads as a sentence: {@code step("nat-gateway", …).inside(subnet).follows(address).desired(…)}. */

@@ -121,7 +121,7 @@ class NetworkPlanIT {
 
     private void instance(Graph.Builder plan, Step<?, Subnets.Found> subnet, Step<?, SecurityGroups.Found> group) {
         var volumes = inventory(new Volumes(ec2));
-        var volume = plan.step("data-volume", volumes).desired(_ -> new Volumes.Desired(ZONE, 20, null, null));
+        var volume = plan.step("data-volume", volumes).desired(_ -> new Volumes.Desired(ZONE, 20, null, null, null));
         var networkInterface = plan.step("interface", inventory(new NetworkInterfaces(ec2)))
                 .inside(subnet)
                 .follows(group)
@@ -139,7 +139,8 @@ class NetworkPlanIT {
                         "#!/bin/sh\n",
                         30,
                         null,
-                        "Ubuntu"));
+                        "Ubuntu",
+                        false));
         plan.step(VolumeAttachments.logicalId("data-volume"), inventory(new VolumeAttachments(ec2, volumes)))
                 .inside(volume, instance)
                 .desired(made -> new VolumeAttachments.Desired(made.id(volume), made.id(instance)));

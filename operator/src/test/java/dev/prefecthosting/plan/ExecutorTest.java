@@ -223,23 +223,6 @@ class ExecutorTest {
     }
 
     @Test
-    void retainsWhatItsStepSaysAndTakesTheRest() {
-        Graph.Builder plan = Graph.builder();
-        var network = plan.step("network", networkInventory).desired(_ -> Desired.of("small"));
-        plan.step("machine", machineInventory)
-                .inside(network)
-                .onRemoval(Step.Removal.RETAIN)
-                .desired(made -> Desired.of("small", made.id(network)));
-        Graph graph = plan.build();
-        apply(graph);
-
-        assertThat(apply(graph.unwanted()).changes())
-                .extracting(Change::verb)
-                .containsExactly(Change.Verb.RETAINED, Change.Verb.DELETED);
-        assertThat(machines.remote).containsKey("machine-1");
-    }
-
-    @Test
     void aFailingListingStopsThePassBeforeAnythingIsMade() {
         subnets.refuseToList = true;
 

@@ -57,6 +57,14 @@ final class FakeKind implements Kind<FakeKind.Desired, FakeKind.Thing> {
         return hideNew ? List.of() : new ArrayList<>(remote.values());
     }
 
+    /** Done when it is asked for again. */
+    @Override
+    public Copy copy(Thing actual) {
+        boolean begun = calls.contains("copy " + actual.id());
+        calls.add("copy " + actual.id());
+        return new Copy("copy-of-" + actual.id(), begun);
+    }
+
     @Override
     public Thing create(Creation creation, Desired desired) {
         calls.add("create " + creation.logicalId() + " " + desired.uses());

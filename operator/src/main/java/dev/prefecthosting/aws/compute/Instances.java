@@ -40,6 +40,7 @@ public final class Instances implements AwsKind<Instances.Desired, Instances.Fou
      * @param userData plain text
      * @param kmsKeyArn of the root volume; null: the account's default key for EBS
      * @param system what image and user data make of it, e.g. {@code Ubuntu with desktop}; one that has more will do
+     * @param followsImage whether a newer image makes another instance; else the image never drifts
      */
     public record Desired(
             Images.Image image,
@@ -50,7 +51,8 @@ public final class Instances implements AwsKind<Instances.Desired, Instances.Fou
             String userData,
             int rootGiB,
             @Nullable String kmsKeyArn,
-            String system) {}
+            String system,
+            boolean followsImage) {}
 
     /**
      * @param state {@code pending}, {@code running}, {@code stopping}, {@code stopped}, {@code shutting-down} or {@code
@@ -144,6 +146,9 @@ public final class Instances implements AwsKind<Instances.Desired, Instances.Fou
                 .replace("key pair", actual.keyName(), desired.keyName());
         if (actual.rootGiB() != null) {
             difference.replace("root volume in GiB", actual.rootGiB(), desired.rootGiB());
+        }
+        if (desired.followsImage()) {
+            difference.replace("image", actual.imageId(), desired.image().id());
         }
         String system = actual.system();
         if (system != null && !system.startsWith(desired.system())) {

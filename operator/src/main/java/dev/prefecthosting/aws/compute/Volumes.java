@@ -6,6 +6,7 @@ import dev.prefecthosting.aws.Permission;
 import dev.prefecthosting.aws.Tags;
 import dev.prefecthosting.aws.network.Ec2Permissions;
 import dev.prefecthosting.aws.network.Ec2Tags;
+import dev.prefecthosting.plan.Copy;
 import dev.prefecthosting.plan.Creation;
 import dev.prefecthosting.plan.Difference;
 import dev.prefecthosting.plan.Failure;
@@ -39,12 +40,14 @@ public final class Volumes implements AwsKind<Volumes.Desired, Volumes.Found> {
     /**
      * @param kmsKeyArn null: the account's default key for EBS
      * @param snapshotId what it is filled from at first; null: nothing. Never drifts
+     * @param volumeId one that exists and is taken, whatever its size and key; null: a new one
      */
     public record Desired(
             String zone,
             int sizeGiB,
             @Nullable String kmsKeyArn,
-            @Nullable String snapshotId) {}
+            @Nullable String snapshotId,
+            @Nullable String volumeId) {}
 
     /**
      * @param state {@code creating}, {@code available}, {@code in-use}, {@code deleting} or {@code error}
@@ -86,12 +89,13 @@ public final class Volumes implements AwsKind<Volumes.Desired, Volumes.Found> {
 
     @Override
     public List<Permission> permissions() {
-        return Ec2Permissions.of("volume")
+        Ec2Permissions permissions = Ec2Permissions.of("volume")
                 .anywhere("ec2:DescribeVolumes")
                 .creating("ec2:CreateVolume")
                 .onOurs("ec2:ModifyVolume", "ec2:DeleteVolume")
-                .usingKeys()
-                .list();
+                .onRetained("ec2:CreateTags", "ec2:DeleteTags")
+                .usingKeys();
+        return VolumeCopies.permitted(permissions).list();
     }
 
     @Override
@@ -103,6 +107,10 @@ public final class Volumes implements AwsKind<Volumes.Desired, Volumes.Found> {
 
     @Override
     public Found create(Creation creation, Desired desired) {
+        String given = desired.volumeId();
+        if (given != null) {
+            return found(new GivenVolumes(ec2).taken(given, desired.zone(), creation), Tags.identity(creation));
+        }
         CreateVolumeResponse created = ec2.createVolume(request -> request.availabilityZone(desired.zone())
                 .size(desired.sizeGiB())
                 .volumeType(TYPE)
@@ -128,6 +136,13 @@ public final class Volumes implements AwsKind<Volumes.Desired, Volumes.Found> {
         Difference.Collector difference = Difference.collect()
                 .replace("zone", actual.zone(), desired.zone())
                 .update("type", actual.type(), TYPE.toString());
+        String given = desired.volumeId();
+        if (given != null) {
+            difference.replace("volume", actual.id(), given);
+            return difference
+                    .update("size in GiB", actual.sizeGiB(), Math.max(actual.sizeGiB(), desired.sizeGiB()))
+                    .result();
+        }
         if (isComparable(desired.kmsKeyArn())) {
             difference.replace("KMS key", actual.kmsKeyArn(), desired.kmsKeyArn());
         }
@@ -146,14 +161,14 @@ public final class Volumes implements AwsKind<Volumes.Desired, Volumes.Found> {
 
     @Override
     public Found update(Found actual, Desired desired) {
-        ec2.modifyVolume(
-                request -> request.volumeId(actual.id()).size(desired.sizeGiB()).volumeType(TYPE));
+        int size = Math.max(actual.sizeGiB(), desired.sizeGiB());
+        ec2.modifyVolume(request -> request.volumeId(actual.id()).size(size).volumeType(TYPE));
         return new Found(
                 actual.id(),
                 actual.identity(),
                 actual.state(),
                 actual.zone(),
-                desired.sizeGiB(),
+                size,
                 TYPE.toString(),
                 actual.kmsKeyArn(),
                 actual.attachments());
@@ -163,6 +178,11 @@ public final class Volumes implements AwsKind<Volumes.Desired, Volumes.Found> {
     public Optional<Found> delete(Found actual) {
         Gone.whenDeleted(() -> ec2.deleteVolume(request -> request.volumeId(actual.id())));
         return Optional.empty();
+    }
+
+    @Override
+    public Copy copy(Found actual) {
+        return new VolumeCopies(ec2).of(actual.id());
     }
 
     @Override
@@ -195,9 +215,13 @@ public final class Volumes implements AwsKind<Volumes.Desired, Volumes.Found> {
     }
 
     private static Found found(Volume volume) {
+        return found(volume, Ec2Tags.identity(volume.tags()));
+    }
+
+    private static Found found(Volume volume, Identity identity) {
         return new Found(
                 volume.volumeId(),
-                Ec2Tags.identity(volume.tags()),
+                identity,
                 volume.stateAsString(),
                 volume.availabilityZone(),
                 volume.size(),

@@ -31,6 +31,7 @@ import dev.prefecthosting.aws.network.NetworkInterfaces;
 import dev.prefecthosting.aws.network.RouteTables;
 import dev.prefecthosting.aws.network.SecurityGroups;
 import dev.prefecthosting.aws.network.Subnets;
+import dev.prefecthosting.aws.network.VpcEndpoints;
 import dev.prefecthosting.aws.network.VpcMembers;
 import dev.prefecthosting.aws.network.Vpcs;
 import dev.prefecthosting.aws.scaling.ScalableTargets;
@@ -51,6 +52,7 @@ public final class AwsRegion {
     public final Inventory<NatGateways.Desired, NatGateways.Found> natGateways;
     public final Inventory<RouteTables.Desired, RouteTables.Found> routeTables;
     public final Inventory<SecurityGroups.Desired, SecurityGroups.Found> securityGroups;
+    public final Inventory<VpcEndpoints.Desired, VpcEndpoints.Found> vpcEndpoints;
     public final Inventory<OidcProviders.Desired, OidcProviders.Found> oidcProviders;
     public final Inventory<Roles.Desired, Roles.Found> roles;
     public final Inventory<InstanceProfiles.Desired, InstanceProfiles.Found> instanceProfiles;
@@ -93,6 +95,7 @@ public final class AwsRegion {
         natGateways = of(new NatGateways(aws.ec2()));
         routeTables = of(new RouteTables(aws.ec2()));
         securityGroups = of(new SecurityGroups(aws.ec2()));
+        vpcEndpoints = of(new VpcEndpoints(aws.ec2()));
         oidcProviders = of(new OidcProviders(aws.iam()));
         roles = of(new Roles(aws.iam(), () -> boundary.map(each -> each.arn(partition, account.id()))));
         instanceProfiles = of(new InstanceProfiles(aws.iam()));
@@ -131,6 +134,7 @@ public final class AwsRegion {
                 natGateways,
                 routeTables,
                 securityGroups,
+                vpcEndpoints,
                 oidcProviders,
                 roles,
                 instanceProfiles,

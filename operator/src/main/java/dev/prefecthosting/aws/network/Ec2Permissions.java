@@ -46,6 +46,15 @@ public final class Ec2Permissions {
         return onOurOwn(type, actions);
     }
 
+    /** For what a former hosting, or a person, has set free. */
+    public Ec2Permissions onRetained(String... actions) {
+        Map<String, String> retained = Map.of("aws:ResourceTag/" + Tags.RETAINED, "*");
+        Arrays.stream(actions)
+                .map(action -> new Permission(action, arn(type), retained))
+                .forEach(collected::add);
+        return this;
+    }
+
     /** For actions that change resources of another type too. */
     public Ec2Permissions onOurOwn(String otherType, String... actions) {
         Arrays.stream(actions)

@@ -6,6 +6,7 @@ import dev.prefecthosting.aws.Permission;
 import dev.prefecthosting.plan.Creation;
 import dev.prefecthosting.plan.Difference;
 import dev.prefecthosting.plan.Failure;
+import dev.prefecthosting.plan.Freshness;
 import dev.prefecthosting.plan.Identity;
 import dev.prefecthosting.plan.Outcome;
 import dev.prefecthosting.plan.Remote;
@@ -85,6 +86,11 @@ public final class VpcEndpoints implements AwsKind<VpcEndpoints.Desired, VpcEndp
     @Override
     public String name() {
         return "VpcEndpoint";
+    }
+
+    @Override
+    public Freshness freshness() {
+        return Freshness.HOURLY;
     }
 
     @Override

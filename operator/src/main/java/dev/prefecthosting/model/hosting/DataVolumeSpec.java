@@ -26,7 +26,8 @@ public record DataVolumeSpec(
         @UnknownAsNull
         @Nullable DataDeletionPolicy deletionPolicy,
 
-        @JsonPropertyDescription("Use this volume, such as one that was retained.")
+        @JsonPropertyDescription(
+                "Use this volume, such as one that was retained, or another with the tag prefecthosting.dev/retained; it must be in the instance's zone.")
         @Pattern(Formats.VOLUME_ID) @Size(max = 32) @Nullable String volumeId,
 
         @JsonPropertyDescription("Make the volume from this snapshot.")

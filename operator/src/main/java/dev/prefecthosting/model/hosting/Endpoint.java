@@ -6,38 +6,54 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 public enum Endpoint {
     /** Amazon S3, a gateway endpoint. */
     @JsonProperty("s3")
-    S3,
+    S3("s3"),
     /** DynamoDB, a gateway endpoint. */
     @JsonProperty("dynamodb")
-    DYNAMODB,
+    DYNAMODB("dynamodb"),
     /** The API of ECR. */
     @JsonProperty("ecr.api")
-    ECR_API,
+    ECR_API("ecr.api"),
     /** The registry of ECR. */
     @JsonProperty("ecr.dkr")
-    ECR_DKR,
+    ECR_DKR("ecr.dkr"),
     /** CloudWatch Logs. */
     @JsonProperty("logs")
-    LOGS,
+    LOGS("logs"),
     /** SQS. */
     @JsonProperty("sqs")
-    SQS,
+    SQS("sqs"),
     /** Secrets Manager. */
     @JsonProperty("secretsmanager")
-    SECRETSMANAGER,
+    SECRETSMANAGER("secretsmanager"),
     /** Systems Manager. */
     @JsonProperty("ssm")
-    SSM,
+    SSM("ssm"),
     /** STS. */
     @JsonProperty("sts")
-    STS,
+    STS("sts"),
     /** The API of ECS. */
     @JsonProperty("ecs")
-    ECS,
+    ECS("ecs"),
     /** The ECS agent's control channel. */
     @JsonProperty("ecs-agent")
-    ECS_AGENT,
+    ECS_AGENT("ecs-agent"),
     /** The ECS agent's metrics channel. */
     @JsonProperty("ecs-telemetry")
-    ECS_TELEMETRY
+    ECS_TELEMETRY("ecs-telemetry");
+
+    private final String service;
+
+    Endpoint(String service) {
+        this.service = service;
+    }
+
+    /** The last part of the service's name, e.g. {@code ecr.api}. */
+    public String service() {
+        return service;
+    }
+
+    /** Whether it is an entry in route tables and free of charge; else an interface in each private subnet. */
+    public boolean isGateway() {
+        return this == S3 || this == DYNAMODB;
+    }
 }

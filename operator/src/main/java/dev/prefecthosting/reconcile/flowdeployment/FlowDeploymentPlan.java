@@ -59,7 +59,8 @@ final class FlowDeploymentPlan {
                 Optional.empty(),
                 automations);
         return switch (removal) {
-            case DELETE -> plan.unwanted();
+            // A deployment holds nothing that could be copied.
+            case DELETE, COPY -> plan.unwanted();
             case RETAIN -> plan.released();
         };
     }

@@ -19,7 +19,6 @@ import dev.prefecthosting.aws.network.Vpcs;
 import dev.prefecthosting.aws.secrets.Parameters;
 import dev.prefecthosting.aws.secrets.SecretValue;
 import dev.prefecthosting.aws.secrets.Secrets;
-import dev.prefecthosting.model.common.DataDeletionPolicy;
 import dev.prefecthosting.model.flowdeployment.RepositorySpec;
 import dev.prefecthosting.model.hosting.InstanceSpec;
 import dev.prefecthosting.model.hosting.SshAccess;
@@ -148,13 +147,16 @@ record HostingDesired(HostingInputs in, HostingNames names) {
                 zone,
                 instanceSpec().dataVolumeOrDefault().sizeGiBOrDefault(),
                 instanceSpec().kmsKeyArn(),
-                instanceSpec().dataVolumeOrDefault().snapshotId());
+                instanceSpec().dataVolumeOrDefault().snapshotId(),
+                instanceSpec().dataVolumeOrDefault().volumeId());
     }
 
     Step.Removal dataVolumeRemoval() {
-        return instanceSpec().dataVolumeOrDefault().deletionPolicyOrDefault() == DataDeletionPolicy.DELETE
-                ? Step.Removal.DELETE
-                : Step.Removal.RETAIN;
+        return switch (instanceSpec().dataVolumeOrDefault().deletionPolicyOrDefault()) {
+            case DELETE -> Step.Removal.DELETE;
+            case RETAIN -> Step.Removal.RETAIN;
+            case SNAPSHOT -> Step.Removal.COPY;
+        };
     }
 
     Instances.Desired instance(String networkInterfaceId, String volumeId) {
@@ -169,7 +171,15 @@ record HostingDesired(HostingInputs in, HostingNames names) {
                 userData(machine, volumeId),
                 instanceSpec().rootVolumeGiBOrDefault(),
                 instanceSpec().kmsKeyArn(),
-                system());
+                system(),
+                followsImage());
+    }
+
+    private boolean followsImage() {
+        return switch (instanceSpec().amiPolicyOrDefault()) {
+            case PINNED -> false;
+            case LATEST -> true;
+        };
     }
 
     private String system() {
@@ -235,7 +245,8 @@ record HostingDesired(HostingInputs in, HostingNames names) {
                 names.cluster(),
                 volumeId,
                 in.desktopPassword().isAsked() ? Optional.of(names.desktopParameter()) : Optional.empty(),
-                false));
+                false,
+                in.spec().accessOrDefault().sessionManagerOrDefault()));
     }
 
     private InstanceSpec instanceSpec() {

@@ -85,12 +85,13 @@ public final class HostingPlan {
                     .disruptive()
                     .desired(made -> desired.privateSubnet(made.id(vpc), index)));
         }
-        plan.step("route-table-public", aws.routeTables)
+        List<Step<?, ?>> routeTables = new ArrayList<>();
+        routeTables.add(plan.step("route-table-public", aws.routeTables)
                 .inside(vpc)
                 .follows(concat(gateway, publicSubnets))
                 .desired(made ->
-                        desired.routeTable(made.id(vpc), Optional.of(made.id(gateway)), ids(made, publicSubnets)));
-        natGateways(vpc, gateway, publicSubnets, privateSubnets);
+                        desired.routeTable(made.id(vpc), Optional.of(made.id(gateway)), ids(made, publicSubnets))));
+        routeTables.addAll(natGateways(vpc, gateway, publicSubnets, privateSubnets));
         var clients = plan.step(Ids.CLIENTS, aws.securityGroups)
                 .inside(vpc)
                 .desired(made -> desired.clientsGroup(made.id(vpc)));
@@ -99,11 +100,12 @@ public final class HostingPlan {
                 .inside(vpc)
                 .follows(clients)
                 .desired(made -> desired.serverGroup(made.id(vpc), made.id(clients)));
+        new EndpointSteps(in, aws, plan).of(vpc, routeTables, privateSubnets, List.of(clients, serverGroup));
         return new Network(List.copyOf(publicSubnets), List.copyOf(privateSubnets), gateway, serverGroup);
     }
 
-    /** One for all zones, one for each, or none; private subnets route to theirs. */
-    private void natGateways(
+    /** One for all zones, one for each, or none; private subnets route to theirs, by the tables that are the answer. */
+    private List<Step<?, ?>> natGateways(
             Step<?, Vpcs.Found> vpc,
             Step<?, InternetGateways.Found> gateway,
             List<Step<?, Subnets.Found>> publicSubnets,
@@ -120,15 +122,17 @@ public final class HostingPlan {
                     .disruptive()
                     .desired(made -> new NatGateways.Desired(made.id(subnet), made.id(address))));
         }
+        List<Step<?, ?>> tables = new ArrayList<>();
         for (int zone = 0; zone < privateSubnets.size(); zone++) {
             var subnet = privateSubnets.get(zone);
             Optional<Step<?, NatGateways.Found>> nat =
                     nats.isEmpty() ? Optional.empty() : Optional.of(nats.get(Math.min(zone, nats.size() - 1)));
-            plan.step("route-table-private-" + NetworkLayout.LETTERS.get(zone), aws.routeTables)
+            tables.add(plan.step("route-table-private-" + NetworkLayout.LETTERS.get(zone), aws.routeTables)
                     .inside(vpc)
                     .follows(concat(subnet, nat.stream().toList()))
-                    .desired(made -> desired.routeTable(made.id(vpc), nat.map(made::id), Set.of(made.id(subnet))));
+                    .desired(made -> desired.routeTable(made.id(vpc), nat.map(made::id), Set.of(made.id(subnet)))));
         }
+        return tables;
     }
 
     private record Cluster(Step<?, Clusters.Found> cluster) {}

@@ -21,7 +21,12 @@ record HostingRoles(HostingInputs in, HostingNames names) {
     Roles.Desired instance() {
         Optional<String> parameter =
                 in.desktopPassword().isAsked() ? Optional.of(names.desktopParameter()) : Optional.empty();
-        InstancePolicy policy = new InstancePolicy(in.where(), names.cluster(), parameter, Optional.empty(), false);
+        InstancePolicy policy = new InstancePolicy(
+                in.where(),
+                names.cluster(),
+                parameter,
+                Optional.empty(),
+                in.spec().accessOrDefault().sessionManagerOrDefault());
         return role("role-instance", ServiceTrust.ec2(), policy.document());
     }
 

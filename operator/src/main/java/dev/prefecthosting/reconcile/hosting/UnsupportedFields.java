@@ -1,10 +1,7 @@
 package dev.prefecthosting.reconcile.hosting;
 
 import dev.prefecthosting.model.common.ActionAnnotations;
-import dev.prefecthosting.model.common.DataDeletionPolicy;
 import dev.prefecthosting.model.common.SubnetKind;
-import dev.prefecthosting.model.hosting.AmiPolicy;
-import dev.prefecthosting.model.hosting.DataVolumeSpec;
 import dev.prefecthosting.model.hosting.DatabaseSpec;
 import dev.prefecthosting.model.hosting.NatGateways;
 import dev.prefecthosting.model.hosting.PrefectHosting;
@@ -45,9 +42,7 @@ final class UnsupportedFields {
     static List<String> of(PrefectHostingSpec spec) {
         UnsupportedFields found = new UnsupportedFields();
         found.network(spec);
-        found.instance(spec);
         found.server(spec.prefectOrDefault().serverOrDefault());
-        found.add(spec.accessOrDefault().sessionManagerOrDefault(), "access.sessionManager");
         Via via = spec.prefectApiOrDefault().viaOrDefault();
         found.add(via == Via.INSTANCE_CONNECT || via == Via.TASK, "prefectApi.via");
         found.add(spec.prefectApiOrDefault().instanceConnect() != null, "prefectApi.instanceConnect");
@@ -57,21 +52,11 @@ final class UnsupportedFields {
     private void network(PrefectHostingSpec spec) {
         VpcSpec vpc = spec.networkOrDefault().vpcOrDefault();
         add(spec.networkOrDefault().existing() != null, "network.existing");
-        add(!vpc.endpointsOrDefault().isEmpty(), "network.vpc.endpoints");
         add(vpc.flowLogs() != null, "network.vpc.flowLogs");
         boolean cutOff = spec.hasInstance()
                 && vpc.natGatewaysOrDefault() == NatGateways.NONE
                 && spec.instanceOrDefault().subnetOrDefault() == SubnetKind.PRIVATE;
-        add(cutOff, "network.vpc.natGateways None with a private instance, which would need endpoints");
-    }
-
-    private void instance(PrefectHostingSpec spec) {
-        DataVolumeSpec volume = spec.instanceOrDefault().dataVolumeOrDefault();
-        add(volume.volumeId() != null, "instance.dataVolume.volumeId");
-        add(
-                volume.deletionPolicyOrDefault() == DataDeletionPolicy.SNAPSHOT,
-                "instance.dataVolume.deletionPolicy Snapshot");
-        add(spec.instanceOrDefault().amiPolicyOrDefault() == AmiPolicy.LATEST, "instance.amiPolicy Latest");
+        add(cutOff, "network.vpc.natGateways None with a private instance, whose images would have to come from ECR");
     }
 
     private void server(ServerSpec server) {

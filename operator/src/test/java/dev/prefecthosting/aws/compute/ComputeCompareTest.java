@@ -29,7 +29,27 @@ class ComputeCompareTest {
     }
 
     private static Volumes.Desired volumeDesired(int sizeGiB, @Nullable String key) {
-        return new Volumes.Desired("eu-west-1a", sizeGiB, key, null);
+        return new Volumes.Desired("eu-west-1a", sizeGiB, key, null, null);
+    }
+
+    @Test
+    void aNewerImageReplacesAnInstanceThatFollowsIt() {
+        Instances.Desired latest =
+                new Instances.Desired(IMAGE, "t4g.medium", "ops", "eni-1", "profile", "", 30, KEY, "Ubuntu", true);
+        assertThat(instances.compare(desired("t4g.medium"), instance("running", 30)))
+                .isEqualTo(Difference.NONE);
+        assertThat(instances.compare(latest, instance("running", 30)))
+                .isEqualTo(new Difference.Replace(List.of("image ami-1 → ami-2")));
+    }
+
+    @Test
+    void aGivenVolumeKeepsItsSizeAndKeyAndIsReplacedByAnotherOne() {
+        Volumes.Desired same = new Volumes.Desired("eu-west-1a", 20, null, null, "vol-1");
+        assertThat(volumes.compare(same, volume(40, KEY))).isEqualTo(Difference.NONE);
+        assertThat(volumes.compare(new Volumes.Desired("eu-west-1a", 80, null, null, "vol-1"), volume(40, KEY)))
+                .isInstanceOf(Difference.Update.class);
+        assertThat(volumes.compare(new Volumes.Desired("eu-west-1a", 20, null, null, "vol-2"), volume(40, KEY)))
+                .isInstanceOf(Difference.Replace.class);
     }
 
     private static Instances.Desired desired(String type) {
@@ -37,7 +57,7 @@ class ComputeCompareTest {
     }
 
     private static Instances.Desired desired(String type, String system) {
-        return new Instances.Desired(IMAGE, type, "ops", "eni-1", "profile", "#!/bin/sh\n", 30, KEY, system);
+        return new Instances.Desired(IMAGE, type, "ops", "eni-1", "profile", "#!/bin/sh\n", 30, KEY, system, false);
     }
 
     private static Instances.Found instance(String state, @Nullable Integer rootGiB) {

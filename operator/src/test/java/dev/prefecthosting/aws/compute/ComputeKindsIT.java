@@ -1,6 +1,7 @@
 package dev.prefecthosting.aws.compute;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.prefecthosting.aws.Account;
@@ -12,6 +13,7 @@ import dev.prefecthosting.aws.network.NetworkInterfaces;
 import dev.prefecthosting.aws.network.SecurityGroups;
 import dev.prefecthosting.aws.network.Subnets;
 import dev.prefecthosting.aws.network.Vpcs;
+import dev.prefecthosting.plan.Copy;
 import dev.prefecthosting.plan.Difference;
 import dev.prefecthosting.plan.Inventory;
 import dev.prefecthosting.plan.Remote;
@@ -110,7 +112,7 @@ class ComputeKindsIT {
     private Instances.Desired desired(String type) {
         Images.Image image = images.newest(Images.Os.AMAZON_LINUX_2023, Architecture.ARM64);
         return new Instances.Desired(
-                image, type, null, networkInterface.id(), PROFILE, "#!/bin/sh\n", 30, null, "Ubuntu");
+                image, type, null, networkInterface.id(), PROFILE, "#!/bin/sh\n", 30, null, "Ubuntu", false);
     }
 
     @Test
@@ -156,7 +158,7 @@ class ComputeKindsIT {
 
     @Test
     void aVolumeIsAttachedOutlivesItsInstanceAndGrows() {
-        Volumes.Found volume = trial.make(volumes, "data-volume", new Volumes.Desired(ZONE, 20, null, null));
+        Volumes.Found volume = trial.make(volumes, "data-volume", new Volumes.Desired(ZONE, 20, null, null, null));
         Instances.Found instance = trial.make(instances, "instance", desired("t4g.medium"));
         VolumeAttachments.Found attachment = trial.make(
                 attachments,
@@ -164,7 +166,7 @@ class ComputeKindsIT {
                 new VolumeAttachments.Desired(volume.id(), instance.id()));
         assertThat(attachment.state()).isEqualTo("attached");
 
-        trial.bring(volumes, new Volumes.Desired(ZONE, 40, null, null), volume);
+        trial.bring(volumes, new Volumes.Desired(ZONE, 40, null, null, null), volume);
         trial.delete(instances, instance);
         Remote left = trial.ready(volumes, volume);
         assertThat(left.state()).isEqualTo("available");
@@ -173,11 +175,49 @@ class ComputeKindsIT {
 
     @Test
     void aRetainedVolumeHasNoOwner() {
-        Volumes.Found volume = trial.make(volumes, "data-volume", new Volumes.Desired(ZONE, 20, null, null));
+        Volumes.Found volume = trial.make(volumes, "data-volume", new Volumes.Desired(ZONE, 20, null, null, null));
         volumes.release(volume);
         assertThat(volumes.list(new Scan<>(List.of(), true))).isEmpty();
         assertThat(ec2.describeVolumes(request -> request.volumeIds(volume.id()))
                         .volumes())
+                .hasSize(1);
+    }
+
+    @Test
+    void aRetainedVolumeIsTakenByAnotherHostingAndAStrangersIsNot() {
+        Volumes.Found volume = trial.make(volumes, "data-volume", new Volumes.Desired(ZONE, 40, null, null, null));
+        volumes.release(volume);
+        Volumes.Desired given = new Volumes.Desired(ZONE, 20, null, null, volume.id());
+        assertThatThrownBy(() -> volumes.create(
+                        trial.creation("data-volume"), new Volumes.Desired("eu-west-1b", 20, null, null, volume.id())))
+                .hasMessageContaining("write spec.network.vpc.zoneNames with " + ZONE);
+
+        Volumes.Found taken = trial.make(volumes, "data-volume", given);
+        assertThat(taken.id()).isEqualTo(volume.id());
+        assertThat(volumes.compare(given, taken)).isEqualTo(Difference.NONE);
+
+        String stranger = ec2.createVolume(
+                        request -> request.availabilityZone(ZONE).size(20))
+                .volumeId();
+        assertThatThrownBy(() -> volumes.create(
+                        trial.creation("data-volume"), new Volumes.Desired(ZONE, 20, null, null, stranger)))
+                .hasMessageContaining("aws ec2 create-tags --resources " + stranger);
+        ec2.deleteVolume(request -> request.volumeId(stranger));
+        trial.delete(volumes, taken);
+    }
+
+    @Test
+    void aCopyIsMadeOnceAndStays() {
+        Volumes.Found volume = trial.make(volumes, "data-volume", new Volumes.Desired(ZONE, 20, null, null, null));
+        Copy copy = volumes.copy(volume);
+        while (!copy.done()) {
+            Copy again = volumes.copy(volume);
+            assertThat(again.id()).isEqualTo(copy.id());
+            copy = again;
+        }
+        trial.delete(volumes, volume);
+        String id = copy.id();
+        assertThat(ec2.describeSnapshots(request -> request.snapshotIds(id)).snapshots())
                 .hasSize(1);
     }
 

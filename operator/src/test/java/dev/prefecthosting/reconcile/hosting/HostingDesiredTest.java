@@ -56,6 +56,7 @@ class HostingDesiredTest {
                             names.cluster(),
                             "data-volume-id",
                             Optional.of(names.desktopParameter()),
+                            false,
                             false)));
             assertThat(instance.userData()).doesNotContain("hidden");
             assertThat(instance.keyName()).isEqualTo("ops");

@@ -23,6 +23,10 @@ class HostingPlanTest {
                         HostingSamples.of(
                                 "aws: {region: eu-west-1}",
                                 "prefect: {external: {url: 'https://prefect.example.com/api'}}")),
+                new Scenario(
+                        "with-endpoints.txt",
+                        HostingSamples.of(
+                                "aws: {region: eu-west-1}", "network: {vpc: {zones: 1, endpoints: [s3, ecr.api]}}")),
                 new Scenario("cloud.txt", HostingSamples.of("aws: {region: eu-west-1}", HostingSamples.CLOUD)),
                 new Scenario(
                         "three-zones-without-nat.txt",

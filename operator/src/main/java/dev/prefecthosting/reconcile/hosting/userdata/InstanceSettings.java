@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param dataVolumeId {@code vol-…}; the volume is attached after launch
  * @param desktopParameter name of the SecureString with the password of the user {@code prefect}; empty: no desktop
  * @param instanceConnect whether EC2 Instance Connect must be able to push keys
+ * @param sessionManager whether people may open sessions on it
  */
 public record InstanceSettings(
         OperatingSystem os,
@@ -18,7 +19,8 @@ public record InstanceSettings(
         String cluster,
         String dataVolumeId,
         Optional<String> desktopParameter,
-        boolean instanceConnect) {
+        boolean instanceConnect,
+        boolean sessionManager) {
     public InstanceSettings {
         if (desktopParameter.isPresent() && os != OperatingSystem.UBUNTU) {
             throw new IllegalArgumentException("a desktop needs Ubuntu");

@@ -33,6 +33,9 @@ public final class UserData {
         if (settings.instanceConnect()) {
             parts.add(system + "-instance-connect.sh");
         }
+        if (settings.sessionManager()) {
+            parts.add(system + "-session-manager.sh");
+        }
         parts.add("start.sh");
         if (settings.desktopParameter().isPresent()) {
             parts.add("desktop.sh");

@@ -103,7 +103,7 @@ class DataVolumeScriptTest {
 
     private String script() {
         String userData = UserData.render(new InstanceSettings(
-                OperatingSystem.UBUNTU, Architecture.ARM64, "eu-west-1", "c", "vol-1", Optional.empty(), false));
+                OperatingSystem.UBUNTU, Architecture.ARM64, "eu-west-1", "c", "vol-1", Optional.empty(), false, false));
         Matcher script = Pattern.compile("data-volume <<'SCRIPT'\n(.*?\n)SCRIPT\n", Pattern.DOTALL)
                 .matcher(userData);
         assertThat(script.find()).isTrue();

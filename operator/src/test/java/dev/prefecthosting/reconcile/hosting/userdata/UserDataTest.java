@@ -41,8 +41,15 @@ class UserDataTest {
                 new Scenario(
                         "amazon-linux-2023-with-instance-connect.sh",
                         settings(OperatingSystem.AMAZON_LINUX_2023, Architecture.ARM64, Optional.empty(), true)),
+                new Scenario(
+                        "amazon-linux-2023-with-session-manager.sh", withSessions(OperatingSystem.AMAZON_LINUX_2023)),
+                new Scenario("ubuntu-with-session-manager.sh", withSessions(OperatingSystem.UBUNTU)),
                 new Scenario("ubuntu.sh", UBUNTU),
                 new Scenario("ubuntu-with-desktop.sh", UBUNTU_WITH_DESKTOP));
+    }
+
+    private static InstanceSettings withSessions(OperatingSystem os) {
+        return new InstanceSettings(os, Architecture.ARM64, "eu-west-1", "c", "vol-1", Optional.empty(), false, true);
     }
 
     private static InstanceSettings settings(
@@ -54,7 +61,8 @@ class UserDataTest {
                 "default-demo-cluster-0a1b2c3d",
                 "vol-0123456789abcdef0",
                 desktop,
-                instanceConnect);
+                instanceConnect,
+                false);
     }
 
     @ParameterizedTest
@@ -141,7 +149,14 @@ class UserDataTest {
     @Test
     void theAgentsBucketInChinaHasAnotherDomain() {
         InstanceSettings settings = new InstanceSettings(
-                OperatingSystem.UBUNTU, Architecture.X86_64, "cn-north-1", "c", "vol-1", Optional.empty(), false);
+                OperatingSystem.UBUNTU,
+                Architecture.X86_64,
+                "cn-north-1",
+                "c",
+                "vol-1",
+                Optional.empty(),
+                false,
+                false);
         assertThat(UserData.render(settings))
                 .contains("https://s3.cn-north-1.amazonaws.com.cn/amazon-ecs-agent-cn-north-1/"
                         + "amazon-ecs-init-latest.amd64.deb");
