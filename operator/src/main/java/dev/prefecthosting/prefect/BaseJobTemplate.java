@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.prefecthosting.plan.Failure;
 import dev.prefecthosting.plan.RemoteException;
+import io.fabric8.zjsonpatch.CompatibilityFlags;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -19,6 +21,10 @@ import java.util.TreeMap;
  * depends on its access to the internet, and is older.
  */
 public final class BaseJobTemplate {
+    /** As RFC 6902 has it: what is not there can't be removed. */
+    private static final EnumSet<CompatibilityFlags> STRICT =
+            EnumSet.of(CompatibilityFlags.FORBID_REMOVE_MISSING_OBJECT);
+
     private final ObjectNode template;
     private final ObjectNode taskDefinition;
     private final ObjectNode container;
@@ -55,7 +61,7 @@ public final class BaseJobTemplate {
     /** Changed by RFC 6902 operations, e.g. {@code [{"op": "add", "path": "/variables/properties/x", "value": {}}]}. */
     public static JsonNode patched(JsonNode template, JsonNode patches) {
         try {
-            return JsonPatch.apply(patches, template.deepCopy());
+            return JsonPatch.apply(patches, template.deepCopy(), STRICT);
         } catch (JsonPatchException e) {
             throw new RemoteException(Failure.INVALID, "template.patches: " + e.getMessage(), e);
         }

@@ -84,7 +84,7 @@ class BaseJobTemplateTest {
                         .asText())
                 .isEqualTo("x");
         assertThat(template).isEqualTo(BaseJobTemplate.pinned(3));
-        patches.addObject().put("op", "remove").put("path", "/no/such");
+        patches.addObject().put("op", "remove").put("path", "/job_configuration/no_such");
         assertThatThrownBy(() -> BaseJobTemplate.patched(template, patches))
                 .isInstanceOf(RemoteException.class)
                 .hasMessageStartingWith("template.patches: ");
