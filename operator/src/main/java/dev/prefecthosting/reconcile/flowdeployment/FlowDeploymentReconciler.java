@@ -5,6 +5,7 @@ import dev.prefecthosting.model.flowdeployment.FlowDeploymentStatus;
 import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.model.workpool.WorkPool;
 import dev.prefecthosting.plan.Executor;
+import dev.prefecthosting.plan.Outcome;
 import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.reconcile.refs.AwsAccess;
 import dev.prefecthosting.reconcile.refs.PrefectAccess;
@@ -14,6 +15,7 @@ import dev.prefecthosting.reconcile.refs.UnmetException;
 import dev.prefecthosting.reconcile.status.Conditions;
 import dev.prefecthosting.reconcile.status.Reason;
 import dev.prefecthosting.reconcile.status.Reporting;
+import dev.prefecthosting.reconcile.status.Stages;
 import dev.prefecthosting.reconcile.status.StatusWriter;
 import dev.prefecthosting.reconcile.status.Sweep;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -93,7 +95,7 @@ public final class FlowDeploymentReconciler implements Reconciler<FlowDeployment
             return unready(deployment, conditions, e.reason(), e.whatToDo(), "waiting", soon);
         } catch (RemoteException e) {
             Duration again = reporting.backoff().failure(uid(deployment));
-            String message = "%s; next try in %d s".formatted(e.getMessage(), again.toSeconds());
+            String message = Stages.why(new Outcome.Failed(e.reason(), e.getMessage(), again));
             return unready(deployment, conditions, Reason.of(e.reason()), message, "failed", Optional.of(again));
         }
     }

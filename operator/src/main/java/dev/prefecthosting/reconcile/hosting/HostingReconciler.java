@@ -8,6 +8,7 @@ import dev.prefecthosting.model.hosting.PrefectHostingStatus;
 import dev.prefecthosting.model.workpool.WorkPool;
 import dev.prefecthosting.plan.Executor;
 import dev.prefecthosting.plan.Failure;
+import dev.prefecthosting.plan.Outcome;
 import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.plan.Report;
 import dev.prefecthosting.reconcile.hosting.policies.AccountRegion;
@@ -17,12 +18,12 @@ import dev.prefecthosting.reconcile.refs.Resources;
 import dev.prefecthosting.reconcile.refs.Secrets;
 import dev.prefecthosting.reconcile.refs.Triggers;
 import dev.prefecthosting.reconcile.refs.UnmetException;
-import dev.prefecthosting.reconcile.status.Advice;
 import dev.prefecthosting.reconcile.status.Backoff;
 import dev.prefecthosting.reconcile.status.Conditions;
 import dev.prefecthosting.reconcile.status.Drift;
 import dev.prefecthosting.reconcile.status.Reason;
 import dev.prefecthosting.reconcile.status.Reporting;
+import dev.prefecthosting.reconcile.status.Stages;
 import dev.prefecthosting.reconcile.status.StatusLedger;
 import dev.prefecthosting.reconcile.status.StatusWriter;
 import dev.prefecthosting.reconcile.status.Sweep;
@@ -183,8 +184,7 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
 
     private UpdateControl<PrefectHosting> failed(PrefectHosting hosting, Conditions conditions, RemoteException e) {
         Duration again = reporting.backoff().failure(hosting.getMetadata().getUid());
-        String advice = Advice.on(e);
-        String message = "%s%s; next try in %d s".formatted(e.getMessage(), advice, again.toSeconds());
+        String message = Stages.why(new Outcome.Failed(e.reason(), e.getMessage(), again));
         if (e.reason() == Failure.UNAUTHORIZED) {
             conditions.set(AwsAccess.CONDITION, false, Reason.UNAUTHORIZED, message);
         }

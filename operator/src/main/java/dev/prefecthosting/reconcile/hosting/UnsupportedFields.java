@@ -44,7 +44,9 @@ final class UnsupportedFields {
         found.network(spec);
         found.server(spec.prefectOrDefault().serverOrDefault());
         Via via = spec.prefectApiOrDefault().viaOrDefault();
-        found.add(via == Via.INSTANCE_CONNECT || via == Via.TASK, "prefectApi.via");
+        found.add(
+                via == Via.INSTANCE_CONNECT || via == Via.TASK,
+                "prefectApi.via other than Direct and Ssh, which docs/access.md explains");
         found.add(spec.prefectApiOrDefault().instanceConnect() != null, "prefectApi.instanceConnect");
         return List.copyOf(found.fields);
     }

@@ -10,6 +10,7 @@ import dev.prefecthosting.plan.Executor;
 import dev.prefecthosting.plan.Identity;
 import dev.prefecthosting.plan.Mode;
 import dev.prefecthosting.plan.Order;
+import dev.prefecthosting.plan.Outcome;
 import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.plan.Report;
 import dev.prefecthosting.plan.StepReport;
@@ -27,6 +28,7 @@ import dev.prefecthosting.reconcile.status.Conditions;
 import dev.prefecthosting.reconcile.status.Drift;
 import dev.prefecthosting.reconcile.status.Reason;
 import dev.prefecthosting.reconcile.status.Reporting;
+import dev.prefecthosting.reconcile.status.Stages;
 import dev.prefecthosting.reconcile.status.StatusLedger;
 import dev.prefecthosting.reconcile.status.StatusWriter;
 import dev.prefecthosting.reconcile.status.Sweep;
@@ -189,7 +191,7 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
 
     private UpdateControl<WorkPool> failed(WorkPool pool, Conditions conditions, RemoteException e) {
         Duration again = reporting.backoff().failure(pool.getMetadata().getUid());
-        String message = "%s; next try in %d s".formatted(e.getMessage(), again.toSeconds());
+        String message = Stages.why(new Outcome.Failed(e.reason(), e.getMessage(), again));
         conditions.unready(Reason.of(e.reason()), message);
         return status.written(pool, new WorkPoolStatusFactory(pool).with(conditions), "failed", Optional.of(again));
     }
