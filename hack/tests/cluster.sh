@@ -74,13 +74,15 @@ failed_up() {
   PATH=$out/bin:$PATH fails cluster up --yes
 }
 interrupted_up() {
-  local pid
+  local pid signal=INT
+  # Whoever is started in the background hears of no interrupt, and nor do those that he starts.
+  [ -z "$(trap -p INT)" ] || signal=TERM
   set -m
   hack/cluster up --name "$one" --yes >"$out/interrupted" 2>&1 &
   pid=$!
   set +m
   until [ -s "$run/cluster-$one/node.pid" ]; do kill -0 "$pid" || return 1; sleep 0.1; done
-  kill -INT -- "-$pid"
+  kill "-$signal" -- "-$pid"
   wait "$pid"
   [ ! -e "$run/cluster-$one" ]
 }

@@ -83,6 +83,26 @@ def without_tag(key: str, value: str) -> list[str]:
     ]
 
 
+def test_tasks_stay_as_they_are_while_another_instance_waits_for_approval(seed):
+    """Its processor is another, for which the instance that is there could run none."""
+    instance = seed.documents[1]["spec"]["instance"]
+    before = task_definitions()
+    was = instance.get("type")
+    instance["type"] = "m5.large"
+    seed.apply(cron=NEVER, force=True)
+    waits = conditions.Watch(seed.kubernetes, seed.resources[:1])
+    waits.until(lambda found: conditions.of(found[0])["Ready"]["reason"] == "WaitingForApproval", seconds=60)
+    metrics.scrape_at_rest(sweeps=2)
+    assert task_definitions() == before
+    instance["type"] = was
+    seed.apply(cron=NEVER, force=True)
+    seed.until_ready(seconds=60)
+
+
+def task_definitions() -> set[str]:
+    return {found["taskDefinitionArn"] for found, tags in owned.task_definitions(owned.Aws()) if owned.OWNER_UID in tags}
+
+
 def test_a_wiped_status_comes_back_and_nothing_is_made_twice(seed):
     made = seed.made()
     before = metrics.scrape()

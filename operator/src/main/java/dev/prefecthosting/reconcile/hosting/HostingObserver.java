@@ -59,7 +59,9 @@ final class HostingObserver {
                 spec,
                 AccountRegion.of(spec.aws().region(), aws.account.id()),
                 zones(spec, owner, aws, sweepAge),
-                spec.hasInstance() ? Optional.of(machine(spec.instanceOrDefault(), aws)) : Optional.empty(),
+                spec.hasInstance()
+                        ? Optional.of(machine(spec.instanceOrDefault(), owner, aws, sweepAge))
+                        : Optional.empty(),
                 release(spec),
                 login(hosting, authSecret),
                 desktopPassword(hosting),
@@ -108,14 +110,18 @@ final class HostingObserver {
                 .toList();
     }
 
-    private static Machine machine(InstanceSpec instance, AwsRegion aws) {
+    private static Machine machine(InstanceSpec instance, Owner owner, AwsRegion aws, Duration sweepAge) {
         Architecture architecture = aws.instanceTypes.architecture(instance.typeOrDefault());
         Images.Os os =
                 switch (instance.osOrDefault()) {
                     case AMAZON_LINUX_2023 -> Images.Os.AMAZON_LINUX_2023;
                     case UBUNTU -> Images.Os.UBUNTU_24_04;
                 };
-        return new Machine(aws.machineImages.newest(os, architecture), architecture);
+        aws.instances.refresh(sweepAge);
+        return new Machine(
+                aws.machineImages.newest(os, architecture),
+                architecture,
+                InstanceArchitecture.of(aws, owner.uid(), instance));
     }
 
     private Given login(PrefectHosting hosting, Optional<SecretRef> authSecret) {

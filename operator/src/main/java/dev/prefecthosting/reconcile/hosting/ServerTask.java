@@ -43,7 +43,7 @@ final class ServerTask {
                 TaskContent.NetworkMode.BRIDGE,
                 List.of(Compatibility.EC2),
                 TaskContent.Architecture.valueOf(
-                        in.machine().orElseThrow().architecture().name()),
+                        in.machine().orElseThrow().tasks().name()),
                 null,
                 null,
                 null,

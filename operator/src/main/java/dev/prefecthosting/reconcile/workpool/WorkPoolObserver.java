@@ -19,6 +19,7 @@ import dev.prefecthosting.prefect.Features;
 import dev.prefecthosting.prefect.JobSettings;
 import dev.prefecthosting.prefect.ServerVersion;
 import dev.prefecthosting.reconcile.hosting.Ids;
+import dev.prefecthosting.reconcile.hosting.InstanceArchitecture;
 import dev.prefecthosting.reconcile.hosting.PrefectRelease;
 import dev.prefecthosting.reconcile.hosting.policies.AccountRegion;
 import dev.prefecthosting.reconcile.refs.UnmetException;
@@ -105,6 +106,8 @@ final class WorkPoolObserver {
         }
         aws.queues.refresh(age);
         aws.secrets.refresh(age);
+        // The hosting's own sweeps list them; this is for a process that has just started.
+        aws.instances.refresh(age.multipliedBy(2));
         return new HostingFacts(
                 hosting.getMetadata().getUid(),
                 where(hosting, aws),
@@ -152,11 +155,10 @@ final class WorkPoolObserver {
         return auth.map(secret -> ApiLogin.of(new JobSettings.ApiSecret.AuthString(secret.id()), secret.content()));
     }
 
-    /** As the spec says: one that is being replaced is there too. */
     private static Optional<Architecture> instance(PrefectHosting hosting, AwsRegion aws) {
         return hosting.getSpec().hasInstance()
-                ? Optional.of(aws.instanceTypes.architecture(
-                        hosting.getSpec().instanceOrDefault().typeOrDefault()))
+                ? Optional.of(InstanceArchitecture.of(
+                        aws, hosting.getMetadata().getUid(), hosting.getSpec().instanceOrDefault()))
                 : Optional.empty();
     }
 

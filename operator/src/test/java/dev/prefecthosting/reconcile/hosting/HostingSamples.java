@@ -85,7 +85,8 @@ public record HostingSamples(PrefectHosting hosting, List<FlowDeployment> deploy
                 hosting.getSpec(),
                 where(),
                 zones(),
-                Optional.of(new Machine(new Images.Image("ami-0a1b2c3d", "/dev/sda1"), Architecture.ARM64)),
+                Optional.of(new Machine(
+                        new Images.Image("ami-0a1b2c3d", "/dev/sda1"), Architecture.ARM64, Architecture.ARM64)),
                 release(),
                 auth ? Given.of("admin:hidden") : Given.NOT_ASKED,
                 desktop ? Given.of("hidden") : Given.NOT_ASKED,
