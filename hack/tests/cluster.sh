@@ -73,19 +73,6 @@ failed_up() {
   mkdir -p "$out/bin" && printf '#!/bin/sh\nexit 1\n' >"$out/bin/kubelet" && chmod +x "$out/bin/kubelet"
   PATH=$out/bin:$PATH fails cluster up --yes
 }
-interrupted_up() {
-  local pid signal=INT
-  # Whoever is started in the background hears of no interrupt, and nor do those that he starts.
-  [ -z "$(trap -p INT)" ] || signal=TERM
-  set -m
-  hack/cluster up --name "$one" --yes >"$out/interrupted" 2>&1 &
-  pid=$!
-  set +m
-  until [ -s "$run/cluster-$one/node.pid" ]; do kill -0 "$pid" || return 1; sleep 0.1; done
-  kill "-$signal" -- "-$pid"
-  wait "$pid"
-  [ ! -e "$run/cluster-$one" ]
-}
 without_root() {
   # Nobody's cache, so that it is really this user's.
   setpriv --reuid 65534 --regid 65534 --clear-groups env XDG_CACHE_HOME="$out/nobody" hack/cluster check
@@ -115,8 +102,6 @@ check "down stops it with the Pod" cluster down
 check "nothing is left of it" same "$out/before" <(traces)
 check "a second down is fine" cluster down
 check "a start that fails says so" failed_up
-check "nothing is left of it" same "$out/before" <(traces)
-check "an interrupted start ends" interrupted_up
 check "nothing is left of it" same "$out/before" <(traces)
 chmod 711 "$out" && mkdir "$out/nobody" && chown 65534:65534 "$out/nobody"
 check "without root it says that it cannot" without_root
