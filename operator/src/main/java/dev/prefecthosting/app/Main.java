@@ -24,6 +24,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
@@ -71,23 +72,15 @@ public final class Main {
         PrefectAccess prefect = new PrefectAccess(secrets, servers, endpoints, ways);
         Resources resources = new Resources();
         Reporting reporting = new Reporting(new EventRecorder(kubernetes, clock), metrics, new Backoff(), clock);
+        Duration sweep = options.sweepInterval();
+        boolean watch = options.watchSecrets();
         Controllers controllers = new Controllers(
                 options,
                 kubernetes,
                 List.of(
-                        new HostingReconciler(
-                                kubernetes,
-                                aws,
-                                prefect,
-                                executor,
-                                resources,
-                                reporting,
-                                options.sweepInterval(),
-                                options.watchSecrets()),
-                        new WorkPoolReconciler(
-                                kubernetes, aws, prefect, executor, resources, reporting, options.sweepInterval()),
-                        new FlowDeploymentReconciler(
-                                kubernetes, aws, prefect, executor, resources, reporting, options.sweepInterval())));
+                        new HostingReconciler(kubernetes, aws, prefect, executor, resources, reporting, sweep, watch),
+                        new WorkPoolReconciler(kubernetes, aws, prefect, executor, resources, reporting, sweep, watch),
+                        new FlowDeploymentReconciler(kubernetes, aws, prefect, executor, resources, reporting, sweep)));
         Operator operator = controllers.operator();
         ManagementServer management = ManagementServer.start(
                 options.managementAddress(), options.managementPort(), metrics, () -> true, () -> isReady(operator));

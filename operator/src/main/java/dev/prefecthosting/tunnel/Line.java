@@ -1,6 +1,5 @@
 package dev.prefecthosting.tunnel;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -10,34 +9,24 @@ import java.util.stream.Stream;
 import org.apache.sshd.client.channel.ChannelDirectTcpip;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** An open way: SSH sessions, each through the one before it; what it carries leaves at the last. */
 public final class Line implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Line.class);
     private static final Duration OPEN = Duration.ofSeconds(10);
 
     private final List<Dialer.Dialed> dialed;
-    private final List<Closeable> below;
     private final AtomicInteger carried = new AtomicInteger();
 
-    private Line(List<Dialer.Dialed> dialed, List<Closeable> below) {
+    private Line(List<Dialer.Dialed> dialed) {
         this.dialed = dialed;
-        this.below = below;
     }
 
     static Line begun(Dialer.Dialed first) {
-        return new Line(List.of(first), List.of());
-    }
-
-    /** On top of something that ends with it. */
-    static Line over(Closeable carrier, Dialer.Dialed first) {
-        return new Line(List.of(first), List.of(carrier));
+        return new Line(List.of(first));
     }
 
     Line extended(Dialer.Dialed next) {
-        return new Line(Stream.concat(dialed.stream(), Stream.of(next)).toList(), below);
+        return new Line(Stream.concat(dialed.stream(), Stream.of(next)).toList());
     }
 
     /** A local port that leads to the next hop. */
@@ -97,12 +86,5 @@ public final class Line implements AutoCloseable {
     @Override
     public void close() {
         dialed.reversed().forEach(each -> each.session().close(true));
-        for (Closeable carrier : below) {
-            try {
-                carrier.close();
-            } catch (IOException e) {
-                LOG.debug("closing what carried a line", e);
-            }
-        }
     }
 }

@@ -58,14 +58,21 @@ public final class Tunnel implements AutoCloseable {
     }
 
     /** Another way to the same target, from the next connection on; what failed before may do so no more. */
-    synchronized void reroute(Route other) {
-        if (!route.equals(other)) {
+    void reroute(Route other) {
+        if (route.equals(other)) {
+            return;
+        }
+        // Or a line that is being opened by the old way would stay.
+        opening.lock();
+        try {
             route = other;
             backoff.reset();
             // What was learned is in the new route, if it still counts.
             learned.clear();
             retire(open);
             open = null;
+        } finally {
+            opening.unlock();
         }
     }
 
@@ -161,11 +168,14 @@ public final class Tunnel implements AutoCloseable {
     void lookAfter() {
         Instant now = clock.instant();
         endRetired(now);
-        Open current = open;
-        if (current == null || !opening.tryLock()) {
+        if (open == null || !opening.tryLock()) {
             return;
         }
         try {
+            Open current = open;
+            if (current == null) {
+                return;
+            }
             if (!current.line().isOpen() || isIdle(current.line(), now)) {
                 current.line().close();
                 open = null;

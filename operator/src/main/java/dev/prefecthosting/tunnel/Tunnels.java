@@ -34,15 +34,16 @@ public final class Tunnels implements AutoCloseable {
 
     /** The owner's tunnel, by this route from now on. Nothing is opened before it is needed. */
     public Tunnel of(String owner, Route route, Target target) {
-        Tunnel tunnel = byOwner.compute(owner, (_, known) -> {
-            if (known != null && known.target().equals(target)) {
-                return known;
-            }
-            if (known != null) {
-                known.close();
-            }
-            return new Tunnel(dialer, route, target, pace, clock);
-        });
+        Tunnel before = byOwner.get(owner);
+        Tunnel tunnel = byOwner.compute(
+                owner,
+                (_, known) -> known != null && known.target().equals(target)
+                        ? known
+                        : new Tunnel(dialer, route, target, pace, clock));
+        // Not in the map's own lock: closing waits for what is being opened, and other owners would wait too.
+        if (before != null && before != tunnel) {
+            before.close();
+        }
         tunnel.reroute(route);
         return tunnel;
     }

@@ -1,4 +1,4 @@
-/** Ways to networks that the operator can't reach by itself: SSH, and SSH through an EC2 Instance Connect Endpoint. */
+/** Ways to networks that the operator can't reach by itself: SSH, through another SSH server where there is a jump. */
 @NullMarked
 package dev.prefecthosting.tunnel;
 

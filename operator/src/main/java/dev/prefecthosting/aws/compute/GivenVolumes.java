@@ -17,26 +17,25 @@ record GivenVolumes(Ec2Client ec2) {
     Volume taken(String id, String zone, Creation creation) {
         Volume volume =
                 ec2.describeVolumes(request -> request.volumeIds(id)).volumes().getFirst();
-        refuse(volume, zone, creation.identity());
-        ec2.createTags(request -> request.resources(id)
-                .tags(Tags.of(creation).entrySet().stream()
-                        .map(tag -> Tag.builder()
-                                .key(tag.getKey())
-                                .value(tag.getValue())
-                                .build())
-                        .toList()));
+        refuse(volume, zone, creation);
+        Ec2Tags.put(ec2, id, Tags.of(creation));
         ec2.deleteTags(request ->
                 request.resources(id).tags(Tag.builder().key(Tags.RETAINED).build()));
         return volume;
     }
 
-    private static void refuse(Volume volume, String zone, Identity identity) {
+    private static void refuse(Volume volume, String zone, Creation creation) {
         String id = volume.volumeId();
         Identity owner = Ec2Tags.identity(volume.tags());
-        boolean ours = owner.ownerUid().equals(identity.ownerUid())
-                && owner.logicalId().equals(identity.logicalId());
-        if (!owner.isForeign() && !ours) {
+        if (!owner.isForeign() && !owner.equals(creation.identity())) {
             throw refusal(Failure.CONFLICT, id + " belongs to another hosting, which has to release it first");
+        }
+        String former = Ec2Tags.value(volume.tags(), Tags.OWNER).orElse("");
+        if (!former.isEmpty() && !former.startsWith(creation.owner().namespace() + "/")) {
+            throw refusal(
+                    Failure.CONFLICT,
+                    "%s was %s's, of another namespace: whoever may decide about its data takes the tag %s off it"
+                            .formatted(id, former, Tags.OWNER));
         }
         Optional<String> retained = Ec2Tags.value(volume.tags(), Tags.RETAINED);
         if (owner.isForeign() && retained.isEmpty()) {

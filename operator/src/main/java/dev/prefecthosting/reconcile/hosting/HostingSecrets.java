@@ -27,15 +27,13 @@ import java.util.stream.Stream;
 /** The Kubernetes Secrets that a hosting names: a new content wakes it, and then those that log in with it. */
 final class HostingSecrets {
     private final Resources resources;
-    private final boolean watched;
     private final SimpleInboundEventSource<PrefectHosting> source = new SimpleInboundEventSource<>("secrets");
     private final SecretWatches watches;
 
-    /** @param watched whether the operator may list and watch Secrets; else each sweep reads them */
-    HostingSecrets(KubernetesClient kubernetes, Resources resources, boolean watched) {
+    /** @param watching whether the operator may list and watch Secrets */
+    HostingSecrets(KubernetesClient kubernetes, Resources resources, boolean watching) {
         this.resources = resources;
-        this.watched = watched;
-        this.watches = new SecretWatches(kubernetes, source::propagateEvent);
+        this.watches = new SecretWatches(kubernetes, watching, source::propagateEvent);
     }
 
     EventSource<?, PrefectHosting> source() {
@@ -43,9 +41,6 @@ final class HostingSecrets {
     }
 
     void watch(PrefectHosting hosting) {
-        if (!watched) {
-            return;
-        }
         String namespace = hosting.getMetadata().getNamespace();
         watches.of(
                 ResourceID.fromResource(hosting),

@@ -25,18 +25,26 @@ public final class SecretWatches {
     private static final Logger LOG = LoggerFactory.getLogger(SecretWatches.class);
 
     private final KubernetesClient kubernetes;
+    private final boolean watching;
     private final Consumer<ResourceID> wake;
     private final Map<ResourceID, SharedIndexInformer<Secret>> watches = new HashMap<>();
     private final Map<ResourceID, Set<ResourceID>> users = new HashMap<>();
 
-    /** @param wake is given who named the Secret */
-    public SecretWatches(KubernetesClient kubernetes, Consumer<ResourceID> wake) {
+    /**
+     * @param watching whether the operator may list and watch Secrets; else each sweep reads them
+     * @param wake is given who named the Secret
+     */
+    public SecretWatches(KubernetesClient kubernetes, boolean watching, Consumer<ResourceID> wake) {
         this.kubernetes = kubernetes;
+        this.watching = watching;
         this.wake = wake;
     }
 
     /** From now on that user names these Secrets and no others. */
     public synchronized void of(ResourceID user, Set<ResourceID> secrets) {
+        if (!watching) {
+            return;
+        }
         for (ResourceID secret : secrets) {
             users.computeIfAbsent(secret, _ -> new HashSet<>()).add(user);
             watches.computeIfAbsent(secret, this::watch);

@@ -28,9 +28,14 @@ public record Drift(boolean steady, Set<String> known) implements Predicate<Chan
         return steady
                 && switch (change.verb()) {
                     case CREATED -> known.contains(change.logicalId());
-                    case UPDATED -> !FOLLOWING.contains(change.kind()) && !rollsOut(change);
+                    case UPDATED -> !FOLLOWING.contains(change.kind()) && !rollsOut(change) && !tags(change);
                     case ADOPTED, DELETED, RETAINED -> false;
                 };
+    }
+
+    /** A pool has the tags of its hosting, whose spec may be the new one. */
+    private static boolean tags(Change change) {
+        return !change.lines().isEmpty() && change.lines().stream().allMatch(line -> line.startsWith("tags {"));
     }
 
     private static boolean rollsOut(Change change) {

@@ -14,8 +14,9 @@ final class PoolSecrets {
     private final SimpleInboundEventSource<WorkPool> source = new SimpleInboundEventSource<>("secrets");
     private final SecretWatches watches;
 
-    PoolSecrets(KubernetesClient kubernetes) {
-        this.watches = new SecretWatches(kubernetes, source::propagateEvent);
+    /** @param watching whether the operator may list and watch Secrets */
+    PoolSecrets(KubernetesClient kubernetes, boolean watching) {
+        this.watches = new SecretWatches(kubernetes, watching, source::propagateEvent);
     }
 
     EventSource<?, WorkPool> source() {

@@ -106,8 +106,6 @@ final class WorkPoolObserver {
         }
         aws.queues.refresh(age);
         aws.secrets.refresh(age);
-        // The hosting's own sweeps list them; this is for a process that has just started.
-        aws.instances.refresh(age.multipliedBy(2));
         return new HostingFacts(
                 hosting.getMetadata().getUid(),
                 where(hosting, aws),
@@ -124,7 +122,7 @@ final class WorkPoolObserver {
                         .map(Remote::id)
                         .orElseThrow(() -> notReady(hosting, "the queue of task events")),
                 login(hosting, aws),
-                instance(hosting, aws),
+                instance(hosting, aws, age),
                 hosting.getSpec().logsOrDefault(),
                 hosting.getSpec().aws().permissionsBoundaryArn());
     }
@@ -155,11 +153,14 @@ final class WorkPoolObserver {
         return auth.map(secret -> ApiLogin.of(new JobSettings.ApiSecret.AuthString(secret.id()), secret.content()));
     }
 
-    private static Optional<Architecture> instance(PrefectHosting hosting, AwsRegion aws) {
-        return hosting.getSpec().hasInstance()
-                ? Optional.of(InstanceArchitecture.of(
-                        aws, hosting.getMetadata().getUid(), hosting.getSpec().instanceOrDefault()))
-                : Optional.empty();
+    private static Optional<Architecture> instance(PrefectHosting hosting, AwsRegion aws, Duration age) {
+        if (!hosting.getSpec().hasInstance()) {
+            return Optional.empty();
+        }
+        // The hosting's own sweeps list them; this is for a process that has just started.
+        aws.instances.refresh(age.multipliedBy(2));
+        return Optional.of(InstanceArchitecture.of(
+                aws, hosting.getMetadata().getUid(), hosting.getSpec().instanceOrDefault()));
     }
 
     private static <R extends Remote> Optional<R> find(

@@ -60,6 +60,7 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
     private final PoolSecrets secrets;
     private final WorkPoolRemoval removal;
 
+    /** @param watchSecrets whether the operator may list and watch Secrets */
     public WorkPoolReconciler(
             KubernetesClient kubernetes,
             AwsAccess aws,
@@ -67,7 +68,8 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
             Executor executor,
             Resources resources,
             Reporting reporting,
-            Duration sweep) {
+            Duration sweep,
+            boolean watchSecrets) {
         this.aws = aws;
         this.prefect = prefect;
         this.hostings = new HostingLookup(kubernetes, resources);
@@ -78,7 +80,7 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
         this.status = new StatusWriter<>(WorkPool::new, reporting.listener());
         this.regionBlock = new RegionBlock(executor, reporting);
         this.blocks = new BlockContents(new Secrets(kubernetes));
-        this.secrets = new PoolSecrets(kubernetes);
+        this.secrets = new PoolSecrets(kubernetes, watchSecrets);
         this.removal =
                 new WorkPoolRemoval(aws, prefect, hostings, regionBlock, executor, reporting, status, this.sweep);
     }

@@ -14,12 +14,15 @@ import dev.prefecthosting.aws.network.SecurityGroups;
 import dev.prefecthosting.aws.network.Subnets;
 import dev.prefecthosting.aws.network.Vpcs;
 import dev.prefecthosting.plan.Copy;
+import dev.prefecthosting.plan.Creation;
 import dev.prefecthosting.plan.Difference;
 import dev.prefecthosting.plan.Inventory;
+import dev.prefecthosting.plan.Owner;
 import dev.prefecthosting.plan.Remote;
 import dev.prefecthosting.plan.Scan;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -191,6 +194,10 @@ class ComputeKindsIT {
         assertThatThrownBy(() -> volumes.create(
                         trial.creation("data-volume"), new Volumes.Desired("eu-west-1b", 20, null, null, volume.id())))
                 .hasMessageContaining("write spec.network.vpc.zoneNames with " + ZONE);
+
+        Owner elsewhere = new Owner(trial.owner().uid(), "another-team", "trial", Map.of());
+        assertThatThrownBy(() -> volumes.create(new Creation(elsewhere, "data-volume", 0), given))
+                .hasMessageContaining("was default/trial's, of another namespace");
 
         Volumes.Found taken = trial.make(volumes, "data-volume", given);
         assertThat(taken.id()).isEqualTo(volume.id());

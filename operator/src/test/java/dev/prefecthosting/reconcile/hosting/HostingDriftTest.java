@@ -46,6 +46,15 @@ class HostingDriftTest {
                 .isTrue();
     }
 
+    @Test
+    void newTagsAreNoDrift() {
+        PrefectHosting hosting = ready(3, 3, "role-task");
+        assertThat(drifted(hosting, Verb.UPDATED, "Role", "role-task", "tags {team=data}"))
+                .isFalse();
+        assertThat(drifted(hosting, Verb.UPDATED, "Role", "role-task", "trust policy changed"))
+                .isTrue();
+    }
+
     private static boolean drifted(PrefectHosting hosting, Verb verb, String kind, String logicalId, String... lines) {
         return Drift.since(
                         HostingReconciler.isSteady(hosting), hosting.getStatus().resourcesOrDefault())

@@ -27,7 +27,7 @@ class SecretWatchesIT {
 
     private final KubernetesClient kubernetes = new KubernetesClientBuilder().build();
     private final BlockingQueue<ResourceID> woken = new LinkedBlockingQueue<>();
-    private final SecretWatches watches = new SecretWatches(kubernetes, woken::add);
+    private final SecretWatches watches = new SecretWatches(kubernetes, true, woken::add);
     private final String name = "key-" + UUID.randomUUID();
     private final Set<ResourceID> secret = Set.of(new ResourceID(name, "default"));
 
