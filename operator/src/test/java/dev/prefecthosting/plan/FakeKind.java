@@ -33,6 +33,8 @@ final class FakeKind implements Kind<FakeKind.Desired, FakeKind.Thing> {
     boolean loseNextAnswer;
     boolean hideNew;
     boolean refuseToList;
+    /** What the last listing was told that it had read before. */
+    volatile List<Thing> known = List.of();
 
     FakeKind(String name) {
         this.name = name;
@@ -51,6 +53,7 @@ final class FakeKind implements Kind<FakeKind.Desired, FakeKind.Thing> {
     @Override
     public List<Thing> list(Scan<Thing> scan) {
         calls.add("list");
+        known = List.copyOf(scan.known());
         if (refuseToList) {
             throw new RemoteException(Failure.UNAUTHORIZED, "not allowed to list", null);
         }

@@ -41,6 +41,17 @@ class TagsTest {
         assertThat(networks.calls).containsExactly("list");
     }
 
+    /** Kinds that read tags once would go on showing the old ones. */
+    @Test
+    void theNextListingReadsThemAnew() {
+        exists(Optional.of(Map.of()));
+        apply(Mode.APPLY);
+        apply(Mode.APPLY);
+        assertThat(networks.known).isEmpty();
+        apply(Mode.APPLY);
+        assertThat(networks.known).hasSize(1);
+    }
+
     @Test
     void announcesThemInAPreview() {
         exists(Optional.of(Map.of("team", "data")));
