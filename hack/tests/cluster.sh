@@ -73,6 +73,17 @@ failed_up() {
   mkdir -p "$out/bin" && printf '#!/bin/sh\nexit 1\n' >"$out/bin/kubelet" && chmod +x "$out/bin/kubelet"
   PATH=$out/bin:$PATH fails cluster up --yes
 }
+interrupted_up() {
+  local pid
+  set -m
+  hack/cluster up --name "$one" --yes >"$out/interrupted" 2>&1 &
+  pid=$!
+  set +m
+  until [ -s "$run/cluster-$one/node.pid" ]; do kill -0 "$pid" || return 1; sleep 0.1; done
+  kill -INT -- "-$pid"
+  wait "$pid"
+  [ ! -e "$run/cluster-$one" ]
+}
 without_root() {
   # Nobody's cache, so that it is really this user's.
   setpriv --reuid 65534 --regid 65534 --clear-groups env XDG_CACHE_HOME="$out/nobody" hack/cluster check
@@ -103,6 +114,13 @@ check "nothing is left of it" same "$out/before" <(traces)
 check "a second down is fine" cluster down
 check "a start that fails says so" failed_up
 check "nothing is left of it" same "$out/before" <(traces)
+# Whoever is started in the background is deaf to interrupts, and so are those that he starts.
+if [ -z "$(trap -p INT)" ]; then
+  check "an interrupted start ends" interrupted_up
+  check "nothing is left of it" same "$out/before" <(traces)
+else
+  echo 'skip  an interrupted start ends: this was started deaf to interrupts'
+fi
 chmod 711 "$out" && mkdir "$out/nobody" && chown 65534:65534 "$out/nobody"
 check "without root it says that it cannot" without_root
 

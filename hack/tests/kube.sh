@@ -47,7 +47,7 @@ killed_server_comes_back() {
 check "two names start side by side" up_both
 check "up prints exports only" only_exports "$out/one.env"
 cp "$out/one.env" "$out/first.env"
-check "a second up returns at once" within 5 up "$one" one
+check "a second up returns at once" within 1 up "$one" one
 check "a second up prints the same" same "$out/first.env" "$out/one.env"
 check "kubectl creates a namespace" kubectl_of one create namespace here
 check "the other server does not have it" fails kubectl_of two get namespace here
@@ -72,7 +72,7 @@ check "down stops it" hack/kube down --name "$one"
 check "nothing answers after it" fails curl -sk --noproxy '*' "$server/readyz"
 check "its data is gone" fails test -e "$(dirname "$kubeconfig")"
 check "a second down is fine" hack/kube down --name "$one"
-check "a warm start takes seconds" within 30 up "$one" one
+check "a warm start takes 6 s at most" within 6 up "$one" one
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -31,7 +31,7 @@ killed_server_comes_back() {
 check "two names start side by side" up_both
 check "up prints exports only" only_exports "$out/one.env"
 cp "$out/one.env" "$out/first.env"
-check "a second up returns at once" within 5 up "$one" one
+check "a second up returns at once" within 1 up "$one" one
 check "a second up prints the same" same "$out/first.env" "$out/one.env"
 check "a call is answered" create_vpc one
 check "the call was counted" counted one 1
@@ -52,7 +52,7 @@ check "down stops it" hack/localaws down --name "$one"
 check "nothing answers after it" fails get one /sim/health
 check "its data is gone" fails test -e "$state"
 check "a second down is fine" hack/localaws down --name "$one"
-check "a warm start takes seconds" within 30 up "$one" one
+check "a warm start takes 5 s at most" within 5 up "$one" one
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
