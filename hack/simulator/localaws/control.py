@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 
 from localaws.calls import CallLog
 from localaws.faults import BadFault, Faults
+from localaws.ssh.bastion import Bastion
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,7 @@ class Control:
     calls: CallLog
     faults: Faults
     runner: Any
+    bastion: Bastion
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> list[bytes]:
         try:
@@ -45,6 +47,12 @@ class Control:
                 self.faults.clear()
             case "GET", "/sim/tasks":
                 return "200 OK", self.runner.tasks()
+            case "GET", "/sim/bastion":
+                return "200 OK", self.bastion.describe()
+            case "POST", "/sim/bastion":
+                return "200 OK", self.bastion.admit(_json(environ).get("authorizedKeys", ""))
+            case "DELETE", "/sim/bastion/connections":
+                return "200 OK", {"cut": self.bastion.cut()}
             case "POST", _ if stop:
                 return "200 OK", self.runner.stop(stop.group(1))
             case _:

@@ -45,6 +45,7 @@ from localaws.app import Application  # noqa: E402
 from localaws.calls import CallLog  # noqa: E402
 from localaws.control import Control  # noqa: E402
 from localaws.faults import FAULTS  # noqa: E402
+from localaws.ssh.bastion import Bastion  # noqa: E402
 
 LAYERS = (accounts, dispatch, constraints, ec2, ecs, ecr, events, iam, logs, scaling, secrets_manager, ssm)
 
@@ -76,13 +77,14 @@ class LocalAws:
     def start(self) -> None:
         self.runner = runner.start(self.settings)
         self.proxy = proxy.start(self.settings)
-        control = Control(self.calls, FAULTS, self.runner)
+        self.bastion = Bastion()
+        control = Control(self.calls, FAULTS, self.runner, self.bastion)
         self._wsgi = Application(self._moto, control, self.calls, FAULTS)
         threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 
     def close(self) -> None:
         # The runner first: its processes call back into the server while they end.
-        for part in (getattr(self, "runner", None), getattr(self, "proxy", None)):
+        for part in (getattr(self, "runner", None), getattr(self, "proxy", None), getattr(self, "bastion", None)):
             if part is not None:
                 part.close()
         self._http.shutdown()

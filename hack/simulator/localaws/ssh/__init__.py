@@ -1,0 +1,1 @@
+"""SSH into the VPCs of local AWS: a bastion, and the instances themselves."""
