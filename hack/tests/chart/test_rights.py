@@ -1,9 +1,13 @@
 """Operators with the chart's settings and rights: enough for their work, no more, and each in its own field."""
 
+import json
 import os
 import subprocess
+import time
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Helm
@@ -12,6 +16,10 @@ from operators import Installation, apply, kubectl, ready, resource, wait
 # The Java Operator SDK wants the first at its start, and then renews by patch; an event is updated when it is said again.
 # No hosting is retained here, whose generated Secret would be patched.
 UNUSED = {("update", "leases"), ("update", "events"), ("patch", "secrets")}
+# Who does not lead asks again after 2 to 4.4 s.
+LONGEST_RETRY = 4.4
+# What other tests on this machine may add.
+LOADED = 6
 AUDIT = Path(os.environ["AUDIT_LOG"])
 DEPLOYMENT = {"workPoolRef": {"name": "pool"}, "flowName": "f", "entrypoint": "main.py:f",
               "image": {"repository": {"name": "flows"}, "tag": "latest"}, "schedules": [{"cron": "0 6 * * *"}]}  # fmt: skip
@@ -38,9 +46,16 @@ def two(helm: Helm, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instal
         installation.stop()
 
 
+def lease() -> dict[str, Any]:
+    return json.loads(kubectl("get", "lease", "release-prefect-hosting-operator", "-n", "prefect", "-o", "json"))["spec"]
+
+
 def leader() -> str:
-    path = "jsonpath={.spec.holderIdentity}"
-    return kubectl("get", "lease", "release-prefect-hosting-operator", "-n", "prefect", "-o", path)
+    return lease().get("holderIdentity", "")
+
+
+def instant(text: str) -> float:
+    return datetime.fromisoformat(text).timestamp()
 
 
 def test_it_acts_in_its_namespace_only(two: Installation) -> None:
@@ -59,13 +74,28 @@ def test_it_acts_in_its_namespace_only(two: Installation) -> None:
     assert ready("workpool", "pool", "team-b") == ""
 
 
-def test_the_other_goes_on_within_the_lease(two: Installation) -> None:
+def test_one_that_is_stopped_hands_over(two: Installation) -> None:
     first = leader()
     assert first in two.running
-    two.kill(first)
+    stopped = time.time()
+    two.end(first)
     apply(resource("WorkPool", "later", "team-a", {"hostingRef": {"name": "missing"}}))
     wait("nobody took over", lambda: leader() not in ("", first))
+    assert instant(lease()["acquireTime"]) - stopped < LONGEST_RETRY + LOADED < lease()["leaseDurationSeconds"]
     wait("the new leader does nothing", lambda: ready("workpool", "later", "team-a") == "False")
+    two.start(first)
+
+
+def test_one_that_is_killed_loses_its_lease_and_no_sooner(two: Installation) -> None:
+    first = leader()
+    two.kill(first)
+    held = lease()
+    assert held["holderIdentity"] == first
+    wait("nobody took over", lambda: leader() not in ("", first))
+    seconds = instant(lease()["acquireTime"]) - instant(held["renewTime"])
+    assert 0 <= seconds - held["leaseDurationSeconds"] < LONGEST_RETRY + LOADED
+    apply(resource("WorkPool", "much-later", "team-a", {"hostingRef": {"name": "missing"}}))
+    wait("the new leader does nothing", lambda: ready("workpool", "much-later", "team-a") == "False")
 
 
 def test_it_was_refused_nothing(two: Installation) -> None:

@@ -6,17 +6,21 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Registers the reconcilers with the Java Operator SDK. */
-record Controllers(Options options, KubernetesClient kubernetes, List<Reconciler<? extends HasMetadata>> reconcilers) {
+record Controllers(
+        Options options,
+        KubernetesClient kubernetes,
+        Optional<Leadership> leadership,
+        Reconciles reconciles,
+        List<Reconciler<? extends HasMetadata>> reconcilers) {
     private static final String FINALIZER = "prefecthosting.dev/finalizer";
     private static final String FIELD_MANAGER = "prefect-hosting-operator";
-    private static final int RECONCILES = 32;
 
     Operator operator() {
         Operator operator = new Operator(this::configure);
@@ -25,15 +29,8 @@ record Controllers(Options options, KubernetesClient kubernetes, List<Reconciler
     }
 
     private void configure(ConfigurationServiceOverrider service) {
-        service.withKubernetesClient(kubernetes)
-                .withConcurrentReconciliationThreads(RECONCILES)
-                .withCloseClientOnStop(false);
-        if (options.leaderElection()) {
-            LeaderElectionConfigurationBuilder lease =
-                    LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(options.leaseName());
-            options.leaseNamespace().ifPresent(lease::withLeaseNamespace);
-            service.withLeaderElectionConfiguration(lease.build());
-        }
+        service.withKubernetesClient(kubernetes).withExecutorService(reconciles).withCloseClientOnStop(false);
+        leadership.map(Leadership::configuration).ifPresent(service::withLeaderElectionConfiguration);
     }
 
     private <P extends HasMetadata> void register(Operator operator, Reconciler<P> reconciler) {

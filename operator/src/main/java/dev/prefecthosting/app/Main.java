@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,8 @@ public final class Main {
 
     /** Calls under way at once, over all resources. */
     private static final int CALLS = 32;
+
+    private static final int RECONCILES = 32;
 
     private Main() {}
 
@@ -74,9 +77,13 @@ public final class Main {
         Reporting reporting = new Reporting(new EventRecorder(kubernetes, clock), metrics, new Backoff(), clock);
         Duration sweep = options.sweepInterval();
         boolean watch = options.watchSecrets();
+        Optional<Leadership> leadership = leadership(options, kubernetes, clock);
+        Reconciles reconciles = new Reconciles(RECONCILES);
         Controllers controllers = new Controllers(
                 options,
                 kubernetes,
+                leadership,
+                reconciles,
                 List.of(
                         new HostingReconciler(kubernetes, aws, prefect, executor, resources, reporting, sweep, watch),
                         new WorkPoolReconciler(kubernetes, aws, prefect, executor, resources, reporting, sweep, watch),
@@ -85,8 +92,13 @@ public final class Main {
         ManagementServer management = ManagementServer.start(
                 options.managementAddress(), options.managementPort(), metrics, () -> true, () -> isReady(operator));
         operator.start();
-        // No shutdown hook stops the operator: whatever it is doing can be cut off, and stop() from a hook deadlocks.
+        // Without a lease nothing waits for the end: whatever is under way can be cut off.
+        leadership.ifPresent(lease -> lease.handOverAtTheEnd(operator, reconciles));
         LOG.info("watching; health and metrics on port {}", management.port());
+    }
+
+    private static Optional<Leadership> leadership(Options options, KubernetesClient kubernetes, Clock clock) {
+        return options.leaderElection() ? Optional.of(new Leadership(options, kubernetes, clock)) : Optional.empty();
     }
 
     private static boolean isReady(Operator operator) {
