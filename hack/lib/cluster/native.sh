@@ -113,6 +113,10 @@ kind: Policy
 omitStages: [RequestReceived]
 rules:
   - {level: Metadata, userGroups: ["system:serviceaccounts"]}
+  # So that it can be told when somebody lost rights, and when his Pods ended.
+  - level: Metadata
+    verbs: [delete, deletecollection]
+    resources: [{group: rbac.authorization.k8s.io}, {group: "", resources: [pods]}]
   - {level: None}
 EOF
 }

@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +28,6 @@ def helm() -> str:
     return subprocess.run(["bash", "-c", OBTAIN, HACK], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
 
 
-def _now() -> str:
-    """As the audit log writes it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
 @dataclass(frozen=True)
 class Release:
     node: Node
@@ -41,8 +35,6 @@ class Release:
     name: str = "operator"
     namespace: str = "prefect-system"
     helm: str = field(default_factory=helm)
-    # When Helm took the rights before the last Pod had ended, which may have asked for something meanwhile.
-    ends: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def kubernetes(self) -> Kubernetes:
@@ -59,9 +51,7 @@ class Release:
         self._helm("rollback", self.name, "--wait", f"--timeout={SECONDS}s")
 
     def uninstall(self) -> None:
-        begun = _now()
         self._helm("uninstall", self.name, "--wait", f"--timeout={SECONDS}s")
-        self.ends.append((begun, _now()))
 
     def pods(self) -> list[dict[str, Any]]:
         """Those that are not on their way out."""
@@ -87,16 +77,9 @@ class Release:
     def account(self) -> str:
         return str(self.pods()[0]["spec"]["serviceAccountName"])
 
-    def requests(self) -> list[dict[str, Any]]:
-        """Of the operator to the API server, as the API server's audit log has them."""
-        user = f"system:serviceaccount:{self.namespace}:"
-        events = [json.loads(line) for line in self.node.audit().splitlines()]
-        return [
-            event
-            for event in events
-            if event["user"]["username"].startswith(user)
-            and not any(begun <= event["requestReceivedTimestamp"] <= end for begun, end in self.ends)
-        ]
+    def audit(self) -> list[dict[str, Any]]:
+        """Of the operator's requests to the API server, among those of others."""
+        return [json.loads(line) for line in self.node.audit().splitlines()]
 
     def _values(self, namespaces: list[str]) -> dict[str, Any]:
         repository, _, tag = self.image.rpartition(":")

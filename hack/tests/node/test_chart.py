@@ -15,6 +15,7 @@ import release as chart
 from aws_checks.counted import duplicates, leftovers
 from hosting import local_aws
 from hosting.kubernetes import DEPLOYMENT, HOSTING, POOL, Kubernetes, KubectlError
+from refusals import unexplained
 
 WATCHED = "default"
 ELSEWHERE = "elsewhere"
@@ -122,15 +123,16 @@ def test_deleting_the_resources_leaves_nothing_in_aws(release, seed):
 
 
 def test_the_chart_gave_it_the_rights_for_all_this(release):
-    requests = release.requests()
-    assert {event["verb"] for event in requests} >= {"get", "list", "watch", "patch", "create"}
-    refused = [event for event in requests if event["responseStatus"]["code"] == 403 and is_its_own(event)]
-    assert [f"{event['verb']} {event['requestURI']}" for event in refused] == []
+    account = f"system:serviceaccount:{release.namespace}:{release.account()}"
+    log = release.audit()
+    assert {event["verb"] for event in log if is_its_own(event, account)} >= {"get", "list", "watch", "patch", "create"}
+    refused = [event for event in unexplained(log, account, release.name) if is_its_own(event, account)]
+    assert [f"{event['requestReceivedTimestamp']} {event['verb']} {event['requestURI']}" for event in refused] == []
 
 
-def is_its_own(event) -> bool:
-    """Not of kubectl, which a test before has given the operator's token."""
-    return not event["userAgent"].startswith("kubectl")
+def is_its_own(event, account: str) -> bool:
+    """Not of kubectl, which a test before has given a token of the operator's account."""
+    return event["user"]["username"] == account and not event["userAgent"].startswith("kubectl")
 
 
 def writes() -> list[str]:
