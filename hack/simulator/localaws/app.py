@@ -11,6 +11,8 @@ from localaws import stale
 from localaws.calls import CallLog
 from localaws.faults import Fault, Faults
 from localaws.request import AwsRequest, error_code, read_request
+from localaws.ssh import tunnels
+from localaws.ssh.tunnels import Tunnels
 
 UNCOUNTED = ("/moto-api", "/favicon.ico")
 
@@ -20,11 +22,12 @@ class ConnectionCut(ConnectionError):
 
 
 class Application:
-    def __init__(self, moto: Callable, control: Callable, calls: CallLog, faults: Faults) -> None:
+    def __init__(self, moto: Callable, control: Callable, calls: CallLog, faults: Faults, tunnels: Tunnels) -> None:
         self._moto = moto
         self._control = control
         self._calls = calls
         self._faults = faults
+        self._tunnels = tunnels
 
     def __call__(self, environ: dict[str, Any], start_response: Callable) -> list[bytes]:
         path = environ["PATH_INFO"]
@@ -32,7 +35,25 @@ class Application:
             return self._control(environ, start_response)
         if path.startswith(UNCOUNTED):
             return list(self._moto(environ, start_response))
+        if path == tunnels.PATH:
+            return self._tunnel(environ, start_response)
         status, headers, body = self._count(environ)
+        start_response(status, headers)
+        return [body]
+
+    def _tunnel(self, environ: dict[str, Any], start_response: Callable) -> list[bytes]:
+        request, refused, tunnel = self._tunnels.judge(environ)
+        self._calls.add(
+            request.service, request.operation, request.account, request.agent, refused.code if refused else None
+        )
+        if tunnel is not None:
+            try:
+                self._tunnels.carry(environ, tunnel)
+            except tunnels.NotAWebSocket as error:
+                refused = tunnels.Refused(400, "InvalidParameter", str(error))
+        if refused is None:
+            raise ConnectionCut("a tunnel has ended")
+        status, headers, body = tunnels.refusal(refused)
         start_response(status, headers)
         return [body]
 

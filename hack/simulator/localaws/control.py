@@ -8,7 +8,9 @@ from urllib.parse import parse_qs
 
 from localaws.calls import CallLog
 from localaws.faults import BadFault, Faults
+from localaws.ssh import instances
 from localaws.ssh.bastion import Bastion
+from localaws.ssh.tunnels import Tunnels
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,7 @@ class Control:
     faults: Faults
     runner: Any
     bastion: Bastion
+    tunnels: Tunnels
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> list[bytes]:
         try:
@@ -30,6 +33,7 @@ class Control:
     def _answer(self, environ: dict[str, Any]) -> tuple[str, Any]:
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
         stop = re.fullmatch(r"/sim/tasks/(.+)/stop", path)
+        host_key = re.fullmatch(r"/sim/instances/(i-[0-9a-f]+)/host-key", path)
         match method, path:
             case "GET", "/sim/health":
                 return "200 OK", {"status": "ok"}
@@ -53,11 +57,26 @@ class Control:
                 return "200 OK", self.bastion.admit(_json(environ).get("authorizedKeys", ""))
             case "DELETE", "/sim/bastion/connections":
                 return "200 OK", {"cut": self.bastion.cut()}
+            case "GET", "/sim/tunnels":
+                return "200 OK", self.tunnels.describe()
+            case "DELETE", "/sim/tunnels":
+                query = parse_qs(environ.get("QUERY_STRING", ""))
+                return "200 OK", {"cut": self.tunnels.cut(query.get("account", [None])[0])}
+            case "POST", _ if host_key:
+                return "200 OK", _change_host_key(host_key.group(1))
             case "POST", _ if stop:
                 return "200 OK", self.runner.stop(stop.group(1))
             case _:
                 return "404 Not Found", {"error": f"no {method} {path} here"}
         return "200 OK", {}
+
+
+def _change_host_key(instance_id: str) -> dict[str, Any]:
+    found = instances.known(instance_id)
+    if found is None:
+        raise ValueError(f"no tunnel has led to {instance_id} yet")
+    found.change_host_key()
+    return {}
 
 
 def _json(environ: dict[str, Any]) -> Any:

@@ -9,9 +9,9 @@ from typing import Any
 from localaws.calls import is_mutating
 from localaws.request import AwsRequest
 
-KINDS = ("throttle", "error", "lostAnswer", "staleRead", "iamPropagation", "noCapacity", "delay", "kill")
+KINDS = ("throttle", "error", "lostAnswer", "staleRead", "iamPropagation", "noCapacity", "keyExpired", "delay", "kill")
 # Weather, not an incident: these last until they are deleted unless a number of times is given.
-LASTING = ("staleRead", "iamPropagation", "noCapacity", "delay")
+LASTING = ("staleRead", "iamPropagation", "noCapacity", "keyExpired", "delay")
 
 
 class BadFault(ValueError):

@@ -34,6 +34,7 @@ from localaws import (  # noqa: E402
     ecs,
     events,
     iam,
+    instance_connect,
     logs,
     proxy,
     runner,
@@ -45,9 +46,13 @@ from localaws.app import Application  # noqa: E402
 from localaws.calls import CallLog  # noqa: E402
 from localaws.control import Control  # noqa: E402
 from localaws.faults import FAULTS  # noqa: E402
+from localaws.ssh import instances  # noqa: E402
 from localaws.ssh.bastion import Bastion  # noqa: E402
+from localaws.ssh.tunnels import Tunnels  # noqa: E402
 
-LAYERS = (accounts, dispatch, constraints, ec2, ecs, ecr, events, iam, logs, scaling, secrets_manager, ssm)
+LAYERS = (
+    accounts, dispatch, constraints, ec2, ecs, ecr, events, iam, instance_connect, logs, scaling, secrets_manager, ssm,
+)  # fmt: skip
 
 
 @functools.cache
@@ -78,8 +83,9 @@ class LocalAws:
         self.runner = runner.start(self.settings)
         self.proxy = proxy.start(self.settings)
         self.bastion = Bastion()
-        control = Control(self.calls, FAULTS, self.runner, self.bastion)
-        self._wsgi = Application(self._moto, control, self.calls, FAULTS)
+        tunnels = Tunnels()
+        control = Control(self.calls, FAULTS, self.runner, self.bastion, tunnels)
+        self._wsgi = Application(self._moto, control, self.calls, FAULTS, tunnels)
         threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 
     def close(self) -> None:
@@ -87,6 +93,7 @@ class LocalAws:
         for part in (getattr(self, "runner", None), getattr(self, "proxy", None), getattr(self, "bastion", None)):
             if part is not None:
                 part.close()
+        instances.close_all()
         self._http.shutdown()
         self._http.server_close()
 

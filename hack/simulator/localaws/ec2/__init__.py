@@ -6,6 +6,7 @@ def install() -> None:
     from localaws.ec2 import (
         addresses,
         connect_endpoints,
+        console,
         endpoints,
         instances,
         interfaces,
@@ -20,7 +21,7 @@ def install() -> None:
     )
 
     for module in (
-        addresses, connect_endpoints, endpoints, instances, interfaces, nat_gateways, network,
-        paging, route_tables, run_instances, security_groups, tags, volumes,
+        addresses, connect_endpoints, console, endpoints, instances, interfaces, nat_gateways,
+        network, paging, route_tables, run_instances, security_groups, tags, volumes,
     ):  # fmt: skip
         module.install()

@@ -32,6 +32,7 @@ class AddressBook:
         self._ports: dict[VpcAddress, int] = {}
         self._given: set[int] = set()
         self._latest: dict[tuple[str, int], int] = {}
+        self._served: set[VpcAddress] = set()
         self._lock = threading.Lock()
         self.forwarders = Forwarders(self.find_by_name)
 
@@ -52,12 +53,18 @@ class AddressBook:
         port = self.local_port(address)
         with self._lock:
             self._latest[address.host, address.port] = port
+            self._served.add(address)
         return port
 
     def find(self, host: str, port: int) -> int | None:
         """The port of the process that last listened under this address, in whichever VPC."""
         with self._lock:
             return self._latest.get((host, port))
+
+    def find_in(self, address: VpcAddress) -> int | None:
+        """The same in one VPC."""
+        with self._lock:
+            return self._ports[address] if address in self._served else None
 
     def own_port(self) -> int:
         with self._lock:
