@@ -13,6 +13,7 @@ import dev.prefecthosting.plan.Report;
 import dev.prefecthosting.plan.Step;
 import dev.prefecthosting.prefect.PrefectServer;
 import dev.prefecthosting.reconcile.refs.AwsAccess;
+import dev.prefecthosting.reconcile.refs.MadeNothing;
 import dev.prefecthosting.reconcile.refs.PrefectAccess;
 import dev.prefecthosting.reconcile.refs.Resources;
 import dev.prefecthosting.reconcile.refs.Triggers;
@@ -57,18 +58,18 @@ final class FlowDeploymentRemoval {
 
     /** What it waits for is in the conditions. */
     Result of(FlowDeployment deployment, Optional<Home> left, Conditions conditions, Duration sweep) {
-        if (left.isEmpty()) {
-            abandon(
-                    deployment,
-                    "its WorkPool or PrefectHosting is gone: what it had in Prefect and its images are left");
+        boolean nothing = hasMadeNothing(deployment, left);
+        if (left.isEmpty() && nothing) {
             return GONE;
+        }
+        if (left.isEmpty()) {
+            String gone = "its WorkPool or PrefectHosting is gone, so that what it has in Prefect and its images "
+                    + "can't be deleted: create it again";
+            return failed(deployment, conditions, Reason.REFERENCE_NOT_FOUND, gone);
         }
         Home home = left.get();
         Duration interval = home.interval(sweep);
-        Result undefined = attempt(deployment, conditions, () -> undefine(deployment, home, conditions, interval));
-        Result result = undefined instanceof Waiting
-                ? undefined
-                : attempt(deployment, conditions, () -> unregister(deployment, home, conditions, interval));
+        Result result = nothing ? GONE : withdraw(deployment, home, conditions, interval);
         return switch (result) {
             case Waiting waiting -> waiting;
             case Gone _ ->
@@ -78,6 +79,20 @@ final class FlowDeploymentRemoval {
                     return GONE;
                 });
         };
+    }
+
+    private Result withdraw(FlowDeployment deployment, Home home, Conditions conditions, Duration interval) {
+        Result undefined = attempt(deployment, conditions, () -> undefine(deployment, home, conditions, interval));
+        return undefined instanceof Waiting
+                ? undefined
+                : attempt(deployment, conditions, () -> unregister(deployment, home, conditions, interval));
+    }
+
+    /** Nothing is registered without a home, or while its server is out of reach. */
+    static boolean hasMadeNothing(FlowDeployment deployment, Optional<Home> left) {
+        return FlowDeploymentStatusFactory.hasMadeNothing(deployment)
+                && left.map(home -> MadeNothing.neverReached(home.hosting(), deployment))
+                        .orElse(true);
     }
 
     /** The task in which it registered itself, before that could do so again. */
@@ -114,20 +129,13 @@ final class FlowDeploymentRemoval {
             return GONE;
         }
         FlowDeploymentStatus old = FlowDeploymentStatusFactory.previous(deployment);
-        try {
-            PrefectServer server = prefect.ofLeaving(home.hosting());
-            var age = new Sweep(interval).age(deployment, old.lastReconcileRequest());
-            var plan = FlowDeploymentPlan.removing(
-                    server.deployments(age), AutomationPlan.left(deployment, server), removal(deployment, old));
-            Report report = executor.run(plan, order(deployment, age), ledger(old));
-            reporting.changes().tell(deployment, report.changes(), false);
-            return report.isDone() ? GONE : waiting(deployment, report, conditions, interval);
-        } catch (UnmetException | RemoteException e) {
-            if (old.deploymentId() == null) {
-                return gaveUp(deployment, "it was never registered, and Prefect can't be asked: " + e.getMessage());
-            }
-            throw e;
-        }
+        PrefectServer server = prefect.ofLeaving(home.hosting());
+        var age = new Sweep(interval).age(deployment, old.lastReconcileRequest());
+        var plan = FlowDeploymentPlan.removing(
+                server.deployments(age), AutomationPlan.left(deployment, server), removal(deployment, old));
+        Report report = executor.run(plan, order(deployment, age), ledger(old));
+        reporting.changes().tell(deployment, report.changes(), false);
+        return report.isDone() ? GONE : waiting(deployment, report, conditions, interval);
     }
 
     /** What was found is left to who made it, unless a person wrote otherwise. */

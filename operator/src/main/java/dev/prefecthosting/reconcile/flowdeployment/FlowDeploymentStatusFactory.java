@@ -11,6 +11,7 @@ import dev.prefecthosting.model.flowdeployment.LastRun;
 import dev.prefecthosting.model.flowdeployment.RegistrationStatus;
 import dev.prefecthosting.model.flowdeployment.RequestedRun;
 import dev.prefecthosting.model.flowdeployment.RunCounts;
+import dev.prefecthosting.reconcile.refs.MadeNothing;
 import dev.prefecthosting.reconcile.refs.Triggers;
 import dev.prefecthosting.reconcile.status.Conditions;
 import dev.prefecthosting.reconcile.status.StatusLedger;
@@ -30,6 +31,17 @@ final class FlowDeploymentStatusFactory {
     static FlowDeploymentStatus previous(FlowDeployment deployment) {
         FlowDeploymentStatus status = deployment.getStatus();
         return status == null ? EMPTY : status;
+    }
+
+    /** Whether its status has never had anything to name. */
+    static boolean hasMadeNothing(FlowDeployment deployment) {
+        FlowDeploymentStatus old = previous(deployment);
+        return old.deploymentId() == null
+                && old.registration() == null
+                && old.resourcesOrDefault().isEmpty()
+                && old.intentsOrDefault().isEmpty()
+                && old.creationsOrDefault().isEmpty()
+                && MadeNothing.neverReady(deployment, old.conditionsOrDefault());
     }
 
     /** What a pass found out. */

@@ -66,9 +66,8 @@ final class Homes {
 
     /** One that was never admitted has nothing there, whatever it names; one that no longer is may have. */
     private static boolean mayHaveMade(FlowDeployment deployment, WorkPool pool, PrefectHosting hosting) {
-        boolean registered =
-                deployment.getStatus() != null && deployment.getStatus().deploymentId() != null;
-        return registered || (Admission.admits(hosting, pool) && Admission.admits(hosting, deployment));
+        return !FlowDeploymentStatusFactory.hasMadeNothing(deployment)
+                || (Admission.admits(hosting, pool) && Admission.admits(hosting, deployment));
     }
 
     private <R extends HasMetadata> Optional<R> read(Class<R> kind, ResourceID id) {

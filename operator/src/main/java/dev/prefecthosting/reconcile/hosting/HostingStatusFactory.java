@@ -2,7 +2,6 @@ package dev.prefecthosting.reconcile.hosting;
 
 import dev.prefecthosting.aws.inventory.AwsRegion;
 import dev.prefecthosting.aws.network.ElasticIps;
-import dev.prefecthosting.model.common.Condition;
 import dev.prefecthosting.model.common.Intent;
 import dev.prefecthosting.model.common.ResourceStatus;
 import dev.prefecthosting.model.common.SecretRef;
@@ -17,12 +16,11 @@ import dev.prefecthosting.plan.Inventory;
 import dev.prefecthosting.plan.Owner;
 import dev.prefecthosting.plan.Remote;
 import dev.prefecthosting.plan.Report;
+import dev.prefecthosting.reconcile.refs.MadeNothing;
 import dev.prefecthosting.reconcile.status.Conditions;
 import dev.prefecthosting.reconcile.status.ResourceTable;
 import dev.prefecthosting.reconcile.status.StatusLedger;
 import dev.prefecthosting.reconcile.status.Sweep;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,9 +45,6 @@ final class HostingStatusFactory {
         return status == null ? EMPTY : status;
     }
 
-    /** How soon after its creation a hosting is looked at. */
-    private static final Duration FIRST_LOOK = Duration.ofSeconds(30);
-
     private static final PrefectHostingStatus EMPTY = new PrefectHostingStatus(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
             null, null, null);
@@ -59,25 +54,13 @@ final class HostingStatusFactory {
         return with(hosting, conditions, hosting.getMetadata().getGeneration());
     }
 
-    /**
-     * Nothing was ever seen or announced there, so nothing can be left there. A status that was wiped says as little, so it
-     * counts only where it has said "not ready" from the beginning.
-     */
+    /** Nothing was ever seen or announced there, so nothing can be left there. */
     static boolean hasMadeNothing(PrefectHosting hosting) {
         PrefectHostingStatus old = previous(hosting);
         return old.accountId() == null
                 && old.intentsOrDefault().isEmpty()
                 && old.resourcesOrDefault().isEmpty()
-                && old.conditionsOrDefault().stream()
-                        .anyMatch(condition -> condition.type().equals(Conditions.READY)
-                                && !condition.status().equals("True")
-                                && isSinceCreation(hosting, condition));
-    }
-
-    private static boolean isSinceCreation(PrefectHosting hosting, Condition condition) {
-        Instant created = Instant.parse(hosting.getMetadata().getCreationTimestamp());
-        Instant since = Instant.parse(condition.lastTransitionTime());
-        return Duration.between(created, since).abs().compareTo(FIRST_LOOK) < 0;
+                && MadeNothing.neverReady(hosting, old.conditionsOrDefault());
     }
 
     private static PrefectHostingStatus with(

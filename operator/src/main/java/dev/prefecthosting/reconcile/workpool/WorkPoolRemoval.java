@@ -17,6 +17,7 @@ import dev.prefecthosting.prefect.PrefectServer;
 import dev.prefecthosting.prefect.WorkPools;
 import dev.prefecthosting.reconcile.refs.Admission;
 import dev.prefecthosting.reconcile.refs.AwsAccess;
+import dev.prefecthosting.reconcile.refs.MadeNothing;
 import dev.prefecthosting.reconcile.refs.PrefectAccess;
 import dev.prefecthosting.reconcile.refs.Triggers;
 import dev.prefecthosting.reconcile.refs.UnmetException;
@@ -86,6 +87,9 @@ final class WorkPoolRemoval {
         if (hosting.isEmpty()) {
             return withoutHosting(deletion);
         }
+        if (hasMadeNothing(pool, hosting.get())) {
+            return DeleteControl.defaultDelete();
+        }
         try {
             return remove(deletion, hosting.get());
         } catch (UnmetException e) {
@@ -94,6 +98,12 @@ final class WorkPoolRemoval {
             Duration again = reporting.backoff().failure(pool.getMetadata().getUid());
             return kept(deletion, Reason.of(e.reason()), e.getMessage(), again);
         }
+    }
+
+    /** Nothing is made for a pool that is not admitted, or while the server is out of reach. */
+    static boolean hasMadeNothing(WorkPool pool, PrefectHosting hosting) {
+        return WorkPoolStatusFactory.hasMadeNothing(pool)
+                && (!Admission.admits(hosting, pool) || MadeNothing.neverReached(hosting, pool));
     }
 
     private DeleteControl remove(Deletion deletion, PrefectHosting hosting) {
@@ -144,7 +154,7 @@ final class WorkPoolRemoval {
         };
     }
 
-    /** Empty where the server goes too, was never reached, or is given up. */
+    /** Empty where the server goes too, or is given up. */
     private Optional<PrefectServer> server(WorkPool pool, PrefectHosting hosting) {
         boolean goesToo = hosting.isMarkedForDeletion()
                 && hosting.getSpec().prefectOrDefault().makesServer();
@@ -156,9 +166,6 @@ final class WorkPoolRemoval {
             server.version(sweep.interval());
             return Optional.of(server);
         } catch (UnmetException | RemoteException e) {
-            if (WorkPoolStatusFactory.previous(pool).prefectId() == null) {
-                return Optional.empty();
-            }
             throw new UnmetException(PrefectAccess.CONDITION, Reason.UNAVAILABLE, e.getMessage() + LET_GO);
         }
     }
@@ -166,17 +173,19 @@ final class WorkPoolRemoval {
     /** Without hosting there is no account to look into. */
     private DeleteControl withoutHosting(Deletion deletion) {
         WorkPool pool = deletion.pool();
-        String left = WorkPoolStatusFactory.previous(pool).resourcesOrDefault().stream()
+        if (WorkPoolStatusFactory.hasMadeNothing(pool)) {
+            return DeleteControl.defaultDelete();
+        }
+        String known = WorkPoolStatusFactory.previous(pool).resourcesOrDefault().stream()
                 .map(resource -> "%s %s".formatted(resource.kind(), resource.id()))
                 .collect(Collectors.joining(", "));
-        if (!left.isEmpty() && !isAbandoned(pool)) {
+        String left = known.isEmpty() ? "what it may have in AWS and Prefect" : known;
+        if (!isAbandoned(pool)) {
             String message = "PrefectHosting %s is gone, so that %s can't be deleted: create it again%s"
                     .formatted(HostingLookup.path(pool), left, LET_GO);
             return kept(deletion, Reason.REFERENCE_NOT_FOUND, message, IN_USE);
         }
-        if (!left.isEmpty()) {
-            abandoned(pool, left);
-        }
+        abandoned(pool, left);
         return DeleteControl.defaultDelete();
     }
 

@@ -10,6 +10,7 @@ import dev.prefecthosting.plan.Remote;
 import dev.prefecthosting.plan.Report;
 import dev.prefecthosting.plan.StepReport;
 import dev.prefecthosting.prefect.WorkPools;
+import dev.prefecthosting.reconcile.refs.MadeNothing;
 import dev.prefecthosting.reconcile.status.Conditions;
 import dev.prefecthosting.reconcile.status.ResourceTable;
 import dev.prefecthosting.reconcile.status.StatusLedger;
@@ -35,6 +36,16 @@ final class WorkPoolStatusFactory {
     static WorkPoolStatus previous(WorkPool pool) {
         WorkPoolStatus status = pool.getStatus();
         return status == null ? EMPTY : status;
+    }
+
+    /** Whether its status has never had anything to name. */
+    static boolean hasMadeNothing(WorkPool pool) {
+        WorkPoolStatus old = previous(pool);
+        return old.prefectId() == null
+                && old.resourcesOrDefault().isEmpty()
+                && old.intentsOrDefault().isEmpty()
+                && old.creationsOrDefault().isEmpty()
+                && MadeNothing.neverReady(pool, old.conditionsOrDefault());
     }
 
     /** With other conditions, everything else as it was. */

@@ -63,6 +63,13 @@ class HomesTest {
     }
 
     @Test
+    void oneWhoseStatusWasWipedMayHaveBeenAdmittedOnce() {
+        FlowDeployment wiped = deployment("stranger", "analytics");
+        wiped.setStatus(null);
+        assertThat(homes().left(wiped)).isPresent();
+    }
+
+    @Test
     void oneThatIsNoLongerAdmittedTakesItsOwnAlong() {
         FlowDeployment registered = deployment("stranger", "analytics");
         registered.setStatus(Serialization.unmarshal("deploymentId: \"1\"", FlowDeploymentStatus.class));
@@ -97,8 +104,10 @@ class HomesTest {
 
     private static FlowDeployment deployment(String namespace, String poolNamespace) {
         return Serialization.unmarshal("""
-                metadata: {name: report, namespace: %s, uid: d, resourceVersion: "1"}
+                metadata:
+                  {name: report, namespace: %s, uid: d, resourceVersion: "1", creationTimestamp: "2026-01-01T00:00:00Z"}
                 spec: {workPoolRef: {name: heavy, namespace: %s}, flowName: report, entrypoint: "main.py:report"}
+                status: {conditions: [{type: Ready, status: "False", lastTransitionTime: "2026-01-01T00:00:01Z"}]}
                 """.formatted(namespace, poolNamespace), FlowDeployment.class);
     }
 }
