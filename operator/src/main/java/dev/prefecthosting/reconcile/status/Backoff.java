@@ -13,10 +13,12 @@ import java.util.stream.Stream;
 public final class Backoff {
     private static final Duration FIRST = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
     private static final Duration BESIDE_FAILURE = Duration.ofSeconds(15);
     private static final double SPREAD = 0.1;
 
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
+    private final Map<String, Integer> looks = new ConcurrentHashMap<>();
 
     /** After a pass. Failures in a row double the time up to five minutes; a sweep comes in any case. */
     public Duration after(String uid, Report report, Duration sweep) {
@@ -26,10 +28,19 @@ public final class Backoff {
         Duration due = spread(sweep);
         if (!failed) {
             failures.remove(uid);
-            return report.again().filter(soon -> soon.compareTo(due) < 0).orElse(due);
+            return report.again()
+                    .map(soon -> earlier(earlier(soon, look(uid, report)), due))
+                    .orElse(due);
         }
         Duration next = earlier(failure(uid), due);
         return isOnItsWay(report) ? earlier(next, BESIDE_FAILURE) : next;
+    }
+
+    /** Much of what was just made is ready in a moment: after a change the looks come closer together, then later. */
+    private Duration look(String uid, Report report) {
+        int before = report.changes().isEmpty() ? looks.getOrDefault(uid, 0) : 0;
+        looks.put(uid, before + 1);
+        return FIRST_LOOK.multipliedBy(1L << Math.min(before, 10));
     }
 
     /** One step that fails does not keep the others, which AWS works on, waiting for minutes. */
@@ -56,6 +67,7 @@ public final class Backoff {
     /** With the resource; what is kept for parts of it begins with its UID. */
     public void forget(String uid) {
         failures.keySet().removeIf(each -> each.startsWith(uid));
+        looks.remove(uid);
     }
 
     /** ± 10 %, so that a fleet does not sweep in step. */

@@ -5,10 +5,12 @@ import static dev.prefecthosting.reconcile.status.Reports.step;
 import static dev.prefecthosting.reconcile.status.Reports.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.prefecthosting.plan.Change;
 import dev.prefecthosting.plan.Failure;
 import dev.prefecthosting.plan.Outcome;
 import dev.prefecthosting.plan.Report;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -35,10 +37,22 @@ class BackoffTest {
 
     @Test
     void whatIsOnItsWayIsLookedAtSoonAndTheRestWithTheSweep() {
-        assertThat(backoff.after("uid", Reports.of(step("S", "nat", waiting(7))), SWEEP))
-                .isEqualTo(Duration.ofSeconds(7));
+        Report waiting = Reports.of(step("S", "nat", waiting(7)));
+        assertThat(IntStream.range(0, 5)
+                        .mapToObj(_ -> backoff.after("uid", waiting, SWEEP).toSeconds()))
+                .containsExactly(1L, 2L, 4L, 7L, 7L);
         assertThat(backoff.after("uid", Reports.of(step("S", "vpc", Outcome.DONE)), SWEEP))
                 .isBetween(Duration.ofSeconds(270), Duration.ofSeconds(330));
+    }
+
+    @Test
+    void looksComeCloseTogetherAgainAfterAChange() {
+        Report waiting = Reports.of(step("S", "nat", waiting(7)));
+        IntStream.range(0, 9).forEach(_ -> backoff.after("uid", waiting, SWEEP));
+        Change change = new Change(Change.Verb.CREATED, "NatGateway", "nat", "nat-1", List.of());
+        Report changed = new Report(waiting.steps(), List.of(), List.of(change), List.of());
+        assertThat(backoff.after("uid", changed, SWEEP)).hasSeconds(1);
+        assertThat(backoff.after("uid", waiting, SWEEP)).hasSeconds(2);
     }
 
     @Test
