@@ -13,7 +13,7 @@ sys.path[:0] = [str(ROOT / "hack"), str(ROOT / "hack" / "tests")]
 
 from hosting import conditions, local_aws  # noqa: E402
 from hosting.kubernetes import DEPLOYMENT, HOSTING, POOL, Kubernetes  # noqa: E402
-from hosting.machine import Machine  # noqa: E402
+from hosting.machine import SETTINGS, Machine  # noqa: E402
 from hosting.seed import Seed  # noqa: E402
 
 FLOWS = str(Path(__file__).parent / "flows" / "probe")
@@ -37,8 +37,10 @@ def pytest_generate_tests(metafunc):
 
 @pytest.fixture(scope="session")
 def machine(request):
-    """Prefect 3, unless the module's tests are parametrised with other versions; the parameter is whose it is."""
-    machine = Machine(f"e2e-{os.getpid()}", getattr(request, "param", "3"), images=PROBE)
+    """Prefect 3, unless the module's tests are parametrised with another version, or with that and settings."""
+    param = getattr(request, "param", "3")
+    version, settings = param if isinstance(param, tuple) else (param, {})
+    machine = Machine(f"e2e-{os.getpid()}", version, {**SETTINGS, **settings}, images=PROBE)
     try:
         machine.start()
         yield machine

@@ -2,10 +2,12 @@ package dev.prefecthosting.app;
 
 import dev.prefecthosting.aws.Transport;
 import dev.prefecthosting.aws.inventory.AwsRegions;
+import dev.prefecthosting.courier.Couriers;
 import dev.prefecthosting.plan.Executor;
 import dev.prefecthosting.prefect.PrefectClient;
 import dev.prefecthosting.prefect.PrefectServers;
 import dev.prefecthosting.reconcile.flowdeployment.FlowDeploymentReconciler;
+import dev.prefecthosting.reconcile.hosting.CourierSites;
 import dev.prefecthosting.reconcile.hosting.HostingReconciler;
 import dev.prefecthosting.reconcile.refs.AllowedEndpoints;
 import dev.prefecthosting.reconcile.refs.AwsAccess;
@@ -71,7 +73,8 @@ public final class Main {
         PrefectServers servers = new PrefectServers(metrics.prefectCalls(), clock);
         AwsAccess aws = new AwsAccess(secrets, regions, endpoints, options.tenantRules());
         Tunnels tunnels = new Tunnels(Pace.DEFAULT, clock);
-        Ways ways = new Ways(secrets, tunnels, endpoints, options.prefectProxy());
+        Couriers couriers = new Couriers(options.taskPace(), metrics.prefectCalls(), clock);
+        Ways ways = new Ways(secrets, tunnels, endpoints, options.prefectProxy(), couriers, new CourierSites(aws)::of);
         PrefectAccess prefect = new PrefectAccess(secrets, servers, endpoints, ways);
         Resources resources = new Resources();
         Reporting reporting = new Reporting(new EventRecorder(kubernetes, clock), metrics, new Backoff(), clock);

@@ -29,6 +29,7 @@ record Options(
         List<URI> allowedEndpoints,
         TenantRules tenantRules,
         Optional<URI> prefectProxy,
+        Duration taskPace,
         Optional<Path> caBundle) {
 
     private static final int LARGEST_PORT = 65_535;
@@ -50,6 +51,7 @@ record Options(
                         .toList(),
                 tenantRules(environment),
                 Setting.PREFECT_PROXY.in(environment).map(url -> parse(Setting.PREFECT_PROXY, url, Options::url)),
+                read(Setting.TASK_PACE, environment, Options::interval),
                 Setting.CA_BUNDLE.in(environment).map(Path::of));
     }
 

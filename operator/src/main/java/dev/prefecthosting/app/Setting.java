@@ -30,6 +30,9 @@ public enum Setting {
             "Permissions boundary of every role that is made, whatever a hosting says: an ARN, or the name of a policy that each hosting's account has. A hosting with another `spec.aws.permissionsBoundaryArn` is refused."),
     PREFECT_PROXY(
             "", "HTTP proxy to Prefect APIs, such as `http://127.0.0.1:8888`; `spec.prefectApi.proxyUrl` beats it."),
+    TASK_PACE(
+            "1m",
+            "How long after the start of a task that brings requests to a Prefect API (`spec.prefectApi.via: Task`) the next one of the same hosting may start. A duration such as `90s`."),
     CA_BUNDLE(
             "", "File with certificates (PEM) of authorities to trust on top of Java's own, such as that of a proxy.");
 

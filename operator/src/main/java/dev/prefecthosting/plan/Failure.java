@@ -20,7 +20,9 @@ public enum Failure {
     CONFLICT,
     /** The request itself is wrong: waits for a new spec. */
     INVALID,
-    UNAVAILABLE;
+    UNAVAILABLE,
+    /** No failure: the answer comes later, by a way that takes its time. */
+    UNDER_WAY;
 
     /** In the metrics' words, e.g. {@code inconsistent_yet}. */
     public String label() {

@@ -57,7 +57,7 @@ public final class Inventory<D, R extends Remote> {
             }
             Instant begun = clock.instant();
             boolean complete = begun.minus(COMPLETE_SCAN).isAfter(scannedAt);
-            List<R> found = kind.list(new Scan<>(remembered(), complete));
+            List<R> found = GreatestAge.of(greatestAge, () -> kind.list(new Scan<>(remembered(), complete)));
             accept(found, begun, complete);
         } finally {
             listing.unlock();

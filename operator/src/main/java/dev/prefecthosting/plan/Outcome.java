@@ -38,6 +38,8 @@ public sealed interface Outcome {
     }
 
     static Outcome failed(RemoteException e) {
-        return new Failed(e.reason(), e.getMessage(), e.retryAfter());
+        return e.reason() == Failure.UNDER_WAY
+                ? new Wait(e.retryAfter(), e.getMessage())
+                : new Failed(e.reason(), e.getMessage(), e.retryAfter());
     }
 }

@@ -33,7 +33,9 @@ record Removal<R extends Remote>(Inventory<?, R> inventory, R remote, Optional<S
         try {
             return attempt();
         } catch (RemoteException e) {
-            inventory.expire();
+            if (e.reason() != Failure.UNDER_WAY) {
+                inventory.expire();
+            }
             throw e;
         }
     }

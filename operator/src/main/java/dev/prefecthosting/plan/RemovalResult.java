@@ -23,6 +23,7 @@ record RemovalResult(Removal<?> removal, Outcome outcome, List<Change> changes) 
         Outcome outcome =
                 switch (e.reason()) {
                     case DEPENDENCY, INCONSISTENT_YET -> Outcome.waitFor(Pass.POLL, e.getMessage());
+                    case UNDER_WAY -> Outcome.waitFor(e.retryAfter(), e.getMessage());
                     case THROTTLED,
                             UNAUTHORIZED,
                             QUOTA,

@@ -24,12 +24,17 @@ final class StepRunner {
         this.clock = clock;
     }
 
-    /** After a failure what was listed is not to be believed: the next pass looks again. */
+    /**
+     * After a failure what was listed is not to be believed: the next pass looks again. What waits for its answer is asked
+     * for again as it was.
+     */
     <D, R extends Remote> StepResult take(Step<D, R> step, Made made) {
         try {
             return attempt(step, made);
         } catch (RemoteException e) {
-            step.inventory().expire();
+            if (e.reason() != Failure.UNDER_WAY) {
+                step.inventory().expire();
+            }
             throw e;
         }
     }
@@ -95,8 +100,8 @@ final class StepRunner {
                 // The token belonged to one that is gone; the next pass uses the next.
                 return StepResult.of(step, Outcome.waitFor(Duration.ZERO, created.id() + " is not the living one"));
             }
-            List<Change> changes = new ArrayList<>(List.of(Change.of(Change.Verb.CREATED, step, created)));
-            return bring(step, desired, created, changes);
+            return brought(
+                    step, desired, created, new ArrayList<>(List.of(Change.of(Change.Verb.CREATED, step, created))));
         } catch (RemoteException e) {
             if (e.reason() == Failure.UNAVAILABLE) {
                 attempts.unanswered(identity, clock.instant());
@@ -120,7 +125,19 @@ final class StepRunner {
         List<Change> changes = new ArrayList<>(List.of(Change.of(Change.Verb.ADOPTED, step, claimed)));
         R updated = step.kind().update(claimed, desired);
         step.inventory().put(updated);
-        return bring(step, desired, updated, changes);
+        return brought(step, desired, updated, changes);
+    }
+
+    /** What has just been made is told even while the rest of it is on its way. */
+    private <D, R extends Remote> StepResult brought(Step<D, R> step, D desired, R actual, List<Change> changes) {
+        try {
+            return bring(step, desired, actual, changes);
+        } catch (RemoteException e) {
+            if (e.reason() != Failure.UNDER_WAY) {
+                throw e;
+            }
+            return StepResult.of(step, Outcome.failed(e), actual, List.copyOf(changes));
+        }
     }
 
     private <D, R extends Remote> StepResult bring(Step<D, R> step, D desired, R actual, List<Change> changes) {

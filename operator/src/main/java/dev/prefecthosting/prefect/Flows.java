@@ -1,6 +1,7 @@
 package dev.prefecthosting.prefect;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.prefecthosting.plan.AtOnce;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -37,11 +38,16 @@ final class Flows {
     /** Whether it is there, we made it, and it has at most so many deployments. */
     boolean canGo(String id, int deployments) {
         ObjectNode only = anyOf("flows", List.of(id));
-        if (client.read(Route.of("/deployments/count"), only).asInt() > deployments) {
+        AtOnce both = new AtOnce();
+        int count =
+                both.ask(() -> client.read(Route.of("/deployments/count"), only).asInt(), 0);
+        if (count > deployments) {
             return false;
         }
-        return client.page("/flows/filter", only, 0, 1, flow -> Json.texts(flow.path("tags"))).stream()
-                .anyMatch(tags -> tags.contains(MANAGED));
+        List<List<String>> tags = both.ask(
+                () -> client.page("/flows/filter", only, 0, 1, flow -> Json.texts(flow.path("tags"))), List.of());
+        both.await();
+        return tags.stream().anyMatch(each -> each.contains(MANAGED));
     }
 
     /** Its deployments and runs go with it. */

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.prefecthosting.plan.Failure;
+import dev.prefecthosting.plan.Kind;
+import dev.prefecthosting.plan.Remote;
 import dev.prefecthosting.plan.RemoteException;
+import dev.prefecthosting.prefect.Transport.Purpose;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -88,17 +91,22 @@ public final class PrefectClient {
                 .build();
     }
 
+    /** Each change of that kind as one. */
+    <D, R extends Remote> Kind<D, R> together(Kind<D, R> kind) {
+        return new Together<>(kind, transport);
+    }
+
     public URI api() {
         return api;
     }
 
     public JsonNode get(Route route) {
-        return call("GET", route, null, PrefectClient::tree);
+        return call("GET", route, null, Purpose.READ, PrefectClient::tree);
     }
 
     /** A POST that changes nothing, such as a count. */
     public JsonNode read(Route route, JsonNode body) {
-        return call("POST", route, body, PrefectClient::tree);
+        return call("POST", route, body, Purpose.READ, PrefectClient::tree);
     }
 
     /** All pages of a filter route. */
@@ -115,25 +123,30 @@ public final class PrefectClient {
     /** One page of a filter route. */
     public <T> List<T> page(String filterRoute, ObjectNode filter, int offset, int limit, Function<JsonNode, T> each) {
         ObjectNode body = filter.deepCopy().put("limit", limit).put("offset", offset);
-        return call("POST", Route.of(filterRoute), body, bytes -> Json.parseEach(bytes, each));
+        return call("POST", Route.of(filterRoute), body, Purpose.READ, bytes -> Json.parseEach(bytes, each));
     }
 
     public JsonNode create(Route route, JsonNode body) {
-        return write("POST", route, body);
+        return write("POST", route, body, Purpose.MAKE);
+    }
+
+    /** Makes something of which nothing more need be known. */
+    void post(Route route, JsonNode body) {
+        write("POST", route, body, Purpose.CHANGE);
     }
 
     public void put(Route route, JsonNode body) {
-        write("PUT", route, body);
+        write("PUT", route, body, Purpose.CHANGE);
     }
 
     public void patch(Route route, JsonNode body) {
-        write("PATCH", route, body);
+        write("PATCH", route, body, Purpose.CHANGE);
     }
 
     /** What is gone already is gone. */
     public void delete(Route route) {
         try {
-            write("DELETE", route, null);
+            write("DELETE", route, null, Purpose.CHANGE);
         } catch (RemoteException e) {
             if (e.reason() != Failure.NOT_FOUND) {
                 throw e;
@@ -141,11 +154,11 @@ public final class PrefectClient {
         }
     }
 
-    private JsonNode write(String method, Route route, @Nullable JsonNode body) {
+    private JsonNode write(String method, Route route, @Nullable JsonNode body, Purpose purpose) {
         writes.acquire();
         boolean overrun = true;
         try {
-            JsonNode answer = call(method, route, body, PrefectClient::tree);
+            JsonNode answer = call(method, route, body, purpose, PrefectClient::tree);
             overrun = false;
             return answer;
         } catch (RemoteException e) {
@@ -161,10 +174,17 @@ public final class PrefectClient {
      * wait for a moment. A write that happened although its answer was lost is harmless twice: names are unique, and
      * creates know how to read a conflict.
      */
-    private <T> T call(String method, Route route, @Nullable JsonNode body, Reader<T> reader) {
+    private <T> T call(String method, Route route, @Nullable JsonNode body, Purpose purpose, Reader<T> reader) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return attempt(method, route, body, reader);
+                return attempt(
+                        new Transport.Request(
+                                method,
+                                method + " " + route.template(),
+                                route.path(),
+                                Optional.ofNullable(body),
+                                purpose),
+                        reader);
             } catch (RemoteException e) {
                 boolean soon = e.reason() == Failure.THROTTLED && e.retryAfter().compareTo(Throttle.SHORT) <= 0;
                 if (attempt == MOST_ATTEMPTS || !(soon || PrefectErrors.isShort(e))) {
@@ -186,15 +206,12 @@ public final class PrefectClient {
         }
     }
 
-    private <T> T attempt(String method, Route route, @Nullable JsonNode body, Reader<T> reader) {
-        String operation = method + " " + route.template();
-        throttle.pass(operation);
+    private <T> T attempt(Transport.Request request, Reader<T> reader) {
+        throttle.pass(request.operation());
         long begun = System.nanoTime();
         String outcome = "ok";
         try {
-            Optional<JsonNode> sent = Optional.ofNullable(body);
-            return read(
-                    operation, transport.send(new Transport.Request(method, operation, route.path(), sent)), reader);
+            return read(request.operation(), transport.send(request), reader);
         } catch (RemoteException e) {
             outcome = e.reason().label();
             if (e.reason() == Failure.THROTTLED) {
@@ -202,7 +219,7 @@ public final class PrefectClient {
             }
             throw e;
         } finally {
-            listener.called(operation, outcome, Duration.ofNanos(System.nanoTime() - begun));
+            listener.called(request.operation(), outcome, Duration.ofNanos(System.nanoTime() - begun));
         }
     }
 

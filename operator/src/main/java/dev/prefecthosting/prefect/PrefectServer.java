@@ -1,5 +1,6 @@
 package dev.prefecthosting.prefect;
 
+import dev.prefecthosting.plan.GreatestAge;
 import dev.prefecthosting.plan.Inventory;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,11 +28,11 @@ public final class PrefectServer {
         this.client = client;
         this.workspace = CloudWorkspace.in(client.api());
         this.clock = clock;
-        workPools = new Inventory<>(new WorkPools(client), clock);
-        blocks = new Inventory<>(new Blocks(client), clock);
-        variables = new Inventory<>(new Variables(client), clock);
-        blockDocuments = new Inventory<>(new BlockDocuments(client), clock);
-        automations = new Inventory<>(new Automations(client), clock);
+        workPools = new Inventory<>(client.together(new WorkPools(client)), clock);
+        blocks = new Inventory<>(client.together(new Blocks(client)), clock);
+        variables = new Inventory<>(client.together(new Variables(client)), clock);
+        blockDocuments = new Inventory<>(client.together(new BlockDocuments(client)), clock);
+        automations = new Inventory<>(client.together(new Automations(client)), clock);
         notificationBlocks = new NotificationBlocks(client);
         workers = new Workers(client);
         flowRuns = new FlowRuns(client);
@@ -47,7 +48,7 @@ public final class PrefectServer {
         if (last != null && last.at().plus(greatestAge).isAfter(now)) {
             return last.version();
         }
-        ServerVersion version = ask();
+        ServerVersion version = GreatestAge.of(greatestAge, this::ask);
         seen.set(
                 last != null && last.version().equals(version)
                         ? new Seen(version, now, last.deployments())
@@ -77,7 +78,7 @@ public final class PrefectServer {
     }
 
     private Inventory<Deployments.Desired, Deployments.Found> deployments(ServerVersion version) {
-        return new Inventory<>(new Deployments(client, new Features(version)), clock);
+        return new Inventory<>(client.together(new Deployments(client, new Features(version))), clock);
     }
 
     private record Seen(

@@ -32,15 +32,21 @@ public final class PrefectServers {
 
         /** Equal passages are the same. */
         record Through(Passage passage) implements Way {}
+
+        /**
+         * By somebody who brings requests there, and counts them himself.
+         *
+         * @param transport equal ones are the same; already at the server's address
+         */
+        record By(Transport transport) implements Way {}
     }
 
     /** @param user who has one connection at a time */
     public PrefectServer at(String user, Connection connection) {
         Transport transport = transport(user, connection);
+        CallListener told = connection.way() instanceof Way.By ? (_, _, _) -> {} : listener;
         return servers.of(
-                user,
-                connection,
-                _ -> new PrefectServer(new PrefectClient(connection.api(), transport, listener), clock));
+                user, connection, _ -> new PrefectServer(new PrefectClient(connection.api(), transport, told), clock));
     }
 
     public void leave(String user) {
@@ -55,6 +61,7 @@ public final class PrefectServers {
                 HttpClient http = clients.of(user, direct.proxy(), PrefectClient::http);
                 yield new HttpTransport(api, connection.login(), direct.proxy(), Optional.empty(), _ -> http);
             }
+            case Way.By by -> by.transport();
             // Nobody else has this passage.
             case Way.Through through ->
                 new HttpTransport(

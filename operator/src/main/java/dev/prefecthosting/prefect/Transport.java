@@ -1,16 +1,36 @@
 package dev.prefecthosting.prefect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** How requests come to a server's API, and its answers back. */
 public interface Transport {
-    /** Throws {@link dev.prefecthosting.plan.RemoteException} when there is no answer. */
+    /**
+     * Throws {@link dev.prefecthosting.plan.RemoteException} when there is no answer, with {@link
+     * dev.prefecthosting.plan.Failure#UNDER_WAY} where it comes later: the same request again then has it.
+     */
     Answer send(Request request);
 
     /** The same to another address of the same API. */
     Transport at(URI api);
+
+    /** One change, of several requests perhaps; where answers come later it is made again until all are there. */
+    default <T> T together(Supplier<T> change) {
+        return change.get();
+    }
+
+    /** What a request is for. */
+    enum Purpose {
+        /** Changes nothing. */
+        READ,
+        /** Makes something, and what it is says the answer. */
+        MAKE,
+        /** Changes something; of the answer only counts whether that was done. */
+        CHANGE
+    }
 
     /**
      * One request.
@@ -18,5 +38,12 @@ public interface Transport {
      * @param operation method and route template, as in metrics
      * @param path below the API's base, with its values
      */
-    record Request(String method, String operation, String path, Optional<JsonNode> body) {}
+    record Request(String method, String operation, String path, Optional<JsonNode> body, Purpose purpose) {
+        /** The same for the same request to the same base. */
+        public String key(URI base) {
+            ObjectNode all = Json.object().put("method", method).put("url", base + path);
+            body.ifPresent(written -> all.set("body", written));
+            return Json.digest(all);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package dev.prefecthosting.prefect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.prefecthosting.plan.AtOnce;
 import dev.prefecthosting.plan.Creation;
 import dev.prefecthosting.plan.Difference;
 import dev.prefecthosting.plan.Failure;
@@ -90,11 +91,16 @@ public final class WorkPools implements Kind<WorkPools.Desired, WorkPools.Found>
 
     @Override
     public List<Found> list(Scan<Found> scan) {
-        Map<String, List<WorkQueue>> byPool = queues.list();
-        return client.all(
-                "/work_pools/filter",
-                Json.object(),
-                pool -> found(pool, byPool.getOrDefault(Json.textOf(pool, "name"), List.of())));
+        AtOnce both = new AtOnce();
+        Map<String, List<WorkQueue>> byPool = both.ask(queues::list, Map.of());
+        List<Found> pools = both.ask(
+                () -> client.all(
+                        "/work_pools/filter",
+                        Json.object(),
+                        pool -> found(pool, byPool.getOrDefault(Json.textOf(pool, "name"), List.of()))),
+                List.of());
+        both.await();
+        return pools;
     }
 
     @Override

@@ -71,7 +71,7 @@ final class WorkQueues {
 
     private void create(String pool, WorkQueue queue) {
         try {
-            client.create(Route.of("/work_pools/{work_pool_name}/queues", pool), queue.json());
+            client.post(Route.of("/work_pools/{work_pool_name}/queues", pool), queue.json());
         } catch (RemoteException e) {
             if (e.reason() != Failure.CONFLICT) {
                 throw e;

@@ -36,6 +36,7 @@ import dev.prefecthosting.aws.network.VpcEndpoints;
 import dev.prefecthosting.aws.network.VpcMembers;
 import dev.prefecthosting.aws.network.Vpcs;
 import dev.prefecthosting.aws.scaling.ScalableTargets;
+import dev.prefecthosting.aws.secrets.Letterbox;
 import dev.prefecthosting.aws.secrets.Parameters;
 import dev.prefecthosting.aws.secrets.Secrets;
 import dev.prefecthosting.plan.Inventory;
@@ -108,6 +109,7 @@ final class AwsCallers {
                 new Repositories(clients.ecr()),
                 new Images(clients.ecr()),
                 new Secrets(clients.secrets()),
+                new Letterbox(clients.secrets()),
                 new Parameters(clients.ssm()),
                 new ScalableTargets(clients.scaling()));
     }

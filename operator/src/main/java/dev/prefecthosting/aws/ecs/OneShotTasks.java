@@ -12,9 +12,13 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
 import software.amazon.awssdk.services.ecs.model.Container;
+import software.amazon.awssdk.services.ecs.model.ContainerOverride;
+import software.amazon.awssdk.services.ecs.model.DesiredStatus;
+import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 import software.amazon.awssdk.services.ecs.model.Task;
+import software.amazon.awssdk.services.ecs.model.TaskOverride;
 
 /** Tasks on Fargate that run once and end by themselves. ECS forgets them an hour after their end. */
 public final class OneShotTasks implements Permitted {
@@ -30,6 +34,7 @@ public final class OneShotTasks implements Permitted {
      * What to run.
      *
      * @param token the same one starts no second task
+     * @param environment of the container {@code container} beside what its definition says
      */
     public record Run(
             String clusterArn,
@@ -37,7 +42,20 @@ public final class OneShotTasks implements Permitted {
             List<String> subnets,
             List<String> securityGroups,
             String token,
-            Map<String, String> tags) {}
+            Map<String, String> tags,
+            String container,
+            Map<String, String> environment) {
+        /** As its definition says. */
+        public Run(
+                String clusterArn,
+                String taskDefinitionArn,
+                List<String> subnets,
+                List<String> securityGroups,
+                String token,
+                Map<String, String> tags) {
+            this(clusterArn, taskDefinitionArn, subnets, securityGroups, token, tags, "", Map.of());
+        }
+    }
 
     /**
      * A task as ECS shows it.
@@ -65,6 +83,7 @@ public final class OneShotTasks implements Permitted {
         return Stream.of(
                         Permission.on("arn:aws:ecs:*:*:task-definition/*", "ecs:RunTask"),
                         Permission.on("arn:aws:ecs:*:*:task/*", "ecs:DescribeTasks", "ecs:StopTask", "ecs:TagResource"),
+                        Permission.anywhere("ecs:ListTasks"),
                         Permission.on("arn:aws:iam::*:role/prefect-hosting/*", "iam:PassRole"))
                 .flatMap(List::stream)
                 .toList();
@@ -78,10 +97,36 @@ public final class OneShotTasks implements Permitted {
                 .clientToken(run.token())
                 .tags(EcsTags.of(run.tags()))
                 .enableECSManagedTags(true)
+                .overrides(overrides(run))
                 .networkConfiguration(network -> network.awsvpcConfiguration(vpc -> vpc.subnets(run.subnets())
                         .securityGroups(run.securityGroups())
                         .assignPublicIp(AssignPublicIp.DISABLED))));
         return answer.tasks().stream().findFirst().map(Task::taskArn).orElseThrow(() -> refused(answer));
+    }
+
+    private static @Nullable TaskOverride overrides(Run run) {
+        if (run.environment().isEmpty()) {
+            return null;
+        }
+        List<KeyValuePair> environment = run.environment().entrySet().stream()
+                .map(variable -> KeyValuePair.builder()
+                        .name(variable.getKey())
+                        .value(variable.getValue())
+                        .build())
+                .toList();
+        ContainerOverride container = ContainerOverride.builder()
+                .name(run.container())
+                .environment(environment)
+                .build();
+        return TaskOverride.builder().containerOverrides(container).build();
+    }
+
+    /** Whether a task of this family is on its way or runs. */
+    public boolean isUnderWay(String clusterArn, String family) {
+        return !ecs.listTasks(
+                        request -> request.cluster(clusterArn).family(family).desiredStatus(DesiredStatus.RUNNING))
+                .taskArns()
+                .isEmpty();
     }
 
     private static RemoteException refused(RunTaskResponse answer) {

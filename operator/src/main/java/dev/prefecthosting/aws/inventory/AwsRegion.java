@@ -35,6 +35,7 @@ import dev.prefecthosting.aws.network.VpcEndpoints;
 import dev.prefecthosting.aws.network.VpcMembers;
 import dev.prefecthosting.aws.network.Vpcs;
 import dev.prefecthosting.aws.scaling.ScalableTargets;
+import dev.prefecthosting.aws.secrets.Letterbox;
 import dev.prefecthosting.aws.secrets.Parameters;
 import dev.prefecthosting.aws.secrets.Secrets;
 import dev.prefecthosting.plan.Inventory;
@@ -81,6 +82,7 @@ public final class AwsRegion {
     public final VpcMembers vpcMembers;
     public final OneShotTasks oneShotTasks;
     public final LogTails logTails;
+    public final Letterbox letterbox;
 
     private final Clock clock;
 
@@ -122,6 +124,7 @@ public final class AwsRegion {
         vpcMembers = new VpcMembers(aws.ec2(), clock);
         oneShotTasks = new OneShotTasks(aws.ecs());
         logTails = new LogTails(aws.logs());
+        letterbox = new Letterbox(aws.secrets());
     }
 
     /** In the order of creation; what the plan no longer knows goes in the reverse of it. */

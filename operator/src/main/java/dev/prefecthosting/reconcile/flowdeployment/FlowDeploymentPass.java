@@ -10,8 +10,10 @@ import dev.prefecthosting.model.flowdeployment.Registration;
 import dev.prefecthosting.model.flowdeployment.RegistrationStatus;
 import dev.prefecthosting.model.flowdeployment.RequestedRun;
 import dev.prefecthosting.model.flowdeployment.RunCounts;
+import dev.prefecthosting.plan.AtOnce;
 import dev.prefecthosting.plan.Change;
 import dev.prefecthosting.plan.Executor;
+import dev.prefecthosting.plan.Failure;
 import dev.prefecthosting.plan.Graph;
 import dev.prefecthosting.plan.Order;
 import dev.prefecthosting.plan.Owner;
@@ -123,8 +125,11 @@ final class FlowDeploymentPass {
         }
         var registration = own.map(standing -> registrations.act(deployment, standing, report, home.mode()));
         var seen = new Seen(home, server, image, own, registration, report, age);
-        FlowDeploymentStatus now = reported(deployment, seen, conditions, ledger);
-        return new Result(now, again(deployment, now, report, sweep, image));
+        AtOnce beside = new AtOnce();
+        FlowDeploymentStatus now = reported(deployment, seen, conditions, ledger, beside);
+        Duration again = again(deployment, now, report, sweep, image);
+        return new Result(
+                now, beside.again().map(soon -> Backoff.earlier(soon, again)).orElse(again));
     }
 
     /** What a pass has seen and done. */
@@ -138,14 +143,14 @@ final class FlowDeploymentPass {
             Duration age) {}
 
     private FlowDeploymentStatus reported(
-            FlowDeployment deployment, Seen seen, Conditions conditions, StatusLedger ledger) {
+            FlowDeployment deployment, Seen seen, Conditions conditions, StatusLedger ledger, AtOnce beside) {
         FlowDeploymentStatus old = FlowDeploymentStatusFactory.previous(deployment);
         Report report = seen.report();
         Optional<Deployments.Found> found = report.step(FlowDeploymentPlan.DEPLOYMENT)
                 .flatMap(StepReport::remote)
                 .map(Deployments.Found.class::cast);
         Duration age = awaitsTimes(deployment, old) ? FIRST_TIMES : seen.age();
-        Optional<Runs> runs = found.flatMap(_ -> look(seen.server(), age));
+        Optional<Runs> runs = found.flatMap(_ -> beside.ask(() -> look(seen.server(), age), Optional.empty()));
         String id = found.map(Deployments.Found::id).orElse("");
         RunHistory history = RunHistory.of(old, runs.map(all -> all.endedOf(id)).orElse(List.of()));
         conclude(deployment, seen, conditions, history);
@@ -157,7 +162,7 @@ final class FlowDeploymentPass {
                 history.lastRun(),
                 runs.map(all -> all.nextOf(id)).orElse(old.nextRunsOrDefault()),
                 found.isPresent()
-                        ? requested(deployment, old.requestedRun(), id, seen.server().flowRuns)
+                        ? requested(deployment, old.requestedRun(), id, seen.server().flowRuns, beside)
                         : old.requestedRun(),
                 runs.map(all -> counts(all.unfinishedOf(id), history)).orElse(old.runs()),
                 seen.registration().orElse(report.isDone() ? null : old.registration()),
@@ -194,14 +199,20 @@ final class FlowDeploymentPass {
         try {
             return Optional.of(watch.of(server, age));
         } catch (RemoteException e) {
+            if (e.reason() == Failure.UNDER_WAY) {
+                throw e;
+            }
             LOG.warn("the runs can't be looked at: {}", e.getMessage());
             return Optional.empty();
         }
     }
 
     private @Nullable RequestedRun requested(
-            FlowDeployment deployment, @Nullable RequestedRun before, String id, FlowRuns runs) {
-        RequestedRun now = RequestedRuns.of(deployment, before, id, runs);
+            FlowDeployment deployment, @Nullable RequestedRun before, String id, FlowRuns runs, AtOnce beside) {
+        RequestedRun now = beside.<Optional<RequestedRun>>ask(
+                        () -> Optional.ofNullable(RequestedRuns.of(deployment, before, id, runs)),
+                        Optional.ofNullable(before))
+                .orElse(null);
         if (now != null && (before == null || !Objects.equals(now.at(), before.at()))) {
             requested.happened(deployment.getMetadata().getUid());
         }

@@ -5,6 +5,7 @@ import dev.prefecthosting.model.flowdeployment.FlowDeploymentStatus;
 import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.model.workpool.WorkPool;
 import dev.prefecthosting.plan.Executor;
+import dev.prefecthosting.plan.Failure;
 import dev.prefecthosting.plan.Outcome;
 import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.reconcile.refs.AwsAccess;
@@ -94,6 +95,10 @@ public final class FlowDeploymentReconciler implements Reconciler<FlowDeployment
             Optional<Duration> soon = new Sweep(sweep).soon();
             return unready(deployment, conditions, e.reason(), e.whatToDo(), "waiting", soon);
         } catch (RemoteException e) {
+            if (e.reason() == Failure.UNDER_WAY) {
+                conditions.awaits(e.getMessage());
+                return ended(deployment, conditions, "progressing", Optional.of(e.retryAfter()));
+            }
             Duration again = reporting.backoff().failure(uid(deployment));
             String message = Stages.why(new Outcome.Failed(e.reason(), e.getMessage(), again));
             return unready(deployment, conditions, Reason.of(e.reason()), message, "failed", Optional.of(again));

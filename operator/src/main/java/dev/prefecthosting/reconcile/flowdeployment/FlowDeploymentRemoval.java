@@ -5,6 +5,7 @@ import dev.prefecthosting.model.common.DeletionPolicy;
 import dev.prefecthosting.model.flowdeployment.FlowDeployment;
 import dev.prefecthosting.model.flowdeployment.FlowDeploymentStatus;
 import dev.prefecthosting.plan.Executor;
+import dev.prefecthosting.plan.Failure;
 import dev.prefecthosting.plan.Graph;
 import dev.prefecthosting.plan.Mode;
 import dev.prefecthosting.plan.Order;
@@ -157,6 +158,10 @@ final class FlowDeploymentRemoval {
         } catch (UnmetException e) {
             return failed(deployment, conditions, e.reason(), e.whatToDo());
         } catch (RemoteException e) {
+            if (e.reason() == Failure.UNDER_WAY) {
+                conditions.unready(Reason.DELETING, e.getMessage());
+                return new Waiting(e.retryAfter());
+            }
             return failed(deployment, conditions, Reason.of(e.reason()), e.getMessage());
         }
     }

@@ -1,6 +1,8 @@
 package dev.prefecthosting.reconcile.flowdeployment;
 
+import dev.prefecthosting.plan.AtOnce;
 import dev.prefecthosting.plan.Beside;
+import dev.prefecthosting.plan.GreatestAge;
 import dev.prefecthosting.plan.Inventory;
 import dev.prefecthosting.plan.Remote;
 import dev.prefecthosting.prefect.FlowRuns;
@@ -37,7 +39,7 @@ final class RunWatch {
 
     /** As looked at no longer ago than this; whoever waits for a look shares it. */
     Runs of(PrefectServer server, Duration greatestAge) {
-        return seen.of(server).noOlder(clock.instant(), greatestAge, known -> look(server, known));
+        return seen.of(server).noOlder(clock.instant(), greatestAge, known -> look(server, known, greatestAge));
     }
 
     /** The last look at one server. */
@@ -46,13 +48,13 @@ final class RunWatch {
 
         synchronized Runs noOlder(Instant asked, Duration greatestAge, UnaryOperator<Runs> look) {
             if (!runs.at().plus(greatestAge).isAfter(asked)) {
-                runs = look.apply(runs);
+                runs = GreatestAge.of(greatestAge, () -> look.apply(runs));
             }
             return runs;
         }
     }
 
-    private Runs look(PrefectServer server, Runs before) {
+    private Runs look(PrefectServer server, Runs before, Duration greatestAge) {
         Instant now = clock.instant();
         List<String> ids = ours(server.deployments(Duration.ofDays(1)));
         if (ids.isEmpty()) {
@@ -60,13 +62,16 @@ final class RunWatch {
         }
         Instant since = before.at().equals(Instant.MIN)
                 ? now.minus(FIRST_LOOK)
-                : before.at().minus(OVERLAP);
+                // The answer may have been that old.
+                : before.at().minus(OVERLAP).minus(greatestAge);
         FlowRuns runs = server.flowRuns;
-        return new Runs(
-                now,
-                merged(before.ended(), runs.endedSince(ids, since), Set.copyOf(ids)),
-                runs.unfinished(ids),
-                runs.next(ids, NEXT, now));
+        AtOnce all = new AtOnce();
+        Map<String, List<FlowRuns.FlowRun>> none = Map.of();
+        var ended = all.ask(() -> runs.endedSince(ids, since), none);
+        var unfinished = all.ask(() -> runs.unfinished(ids), Map.<String, FlowRuns.Unfinished>of());
+        var next = all.ask(() -> runs.next(ids, NEXT, now), none);
+        all.await();
+        return new Runs(now, merged(before.ended(), ended, Set.copyOf(ids)), unfinished, next);
     }
 
     private static List<String> ours(Inventory<?, ? extends Remote> deployments) {

@@ -2,6 +2,7 @@ package dev.prefecthosting.reconcile.hosting;
 
 import dev.prefecthosting.model.flowdeployment.RepositorySpec;
 import dev.prefecthosting.model.hosting.PrefectHostingSpec;
+import dev.prefecthosting.model.hosting.Via;
 import dev.prefecthosting.plan.Owner;
 import dev.prefecthosting.reconcile.hosting.policies.AccountRegion;
 import java.util.List;
@@ -35,6 +36,11 @@ public record HostingInputs(
 
     public boolean isCloud() {
         return spec.prefectOrDefault().cloud() != null;
+    }
+
+    /** Whether its Prefect API is reached by tasks. */
+    public boolean sendsTasks() {
+        return spec.prefectApiOrDefault().viaOrDefault() == Via.TASK;
     }
 
     /** Made if given, or if the server runs on it. */

@@ -41,6 +41,10 @@ public record HostingNames(Owner owner) {
         return Names.of(owner, "server", FAMILY);
     }
 
+    public String courierFamily() {
+        return Names.of(owner, "courier", FAMILY);
+    }
+
     /** Below the path that the instance's role may read. */
     public String desktopParameter() {
         return "/prefect-hosting/" + Names.of(owner, "desktop-password", LOG_GROUP);

@@ -21,6 +21,7 @@ import dev.prefecthosting.plan.Made;
 import dev.prefecthosting.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -215,12 +216,12 @@ public final class HostingPlan {
                 .when(in.auth().isAsked() && !in.isCloud())
                 .blockedOn(in.auth().missing())
                 .desired(_ -> desired.authSecret());
-        plan.step(Ids.API_KEY, aws.secrets)
+        var key = plan.step(Ids.API_KEY, aws.secrets)
                 .when(in.isCloud())
                 .blockedOn(in.auth().missing())
                 .desired(_ -> desired.apiKey());
         var logGroup = plan.step("log-group-server", aws.logGroups)
-                .when(wanted)
+                .when(wanted || in.sendsTasks())
                 .desired(_ -> desired.logGroup(names.serverLogGroup()));
         var role = plan.step("role-server-execution", aws.roles)
                 .when(wanted)
@@ -236,6 +237,8 @@ public final class HostingPlan {
                 .follows(task, instance.attachment())
                 .desired(made -> desired.serverService(
                         made.id(cluster.cluster()), made.get(task).arn()));
+        new CourierSteps(in, names, desired.roles(), aws, plan)
+                .of(logGroup, Map.of("PREFECT_API_AUTH_STRING", auth, "PREFECT_API_KEY", key));
     }
 
     private void access() {

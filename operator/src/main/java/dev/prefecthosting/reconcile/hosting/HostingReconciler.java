@@ -144,13 +144,14 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
             return status.written(hosting, seen, "preview", Optional.of(Backoff.spread(orders.interval())));
         }
         PrefectHosting known = withAddress(hosting, factory.addressed(auth));
-        Optional<String> version = reach.of(known, report, conditions, orders.age());
-        HostingConditions.summarize(conditions, hosting, report, version);
+        ServerReach.Seen seen = reach.of(known, report, conditions, orders.age());
+        HostingConditions.summarize(conditions, hosting, report, seen.version());
         PrefectHostingStatus now =
-                factory.of(conditions, report, ledger, release, auth, version, reach.learned(hosting));
+                factory.of(conditions, report, ledger, release, auth, seen.version(), reach.learned(hosting));
         boolean ready = conditions.isTrue(Conditions.READY);
-        return status.written(
-                hosting, now, ready ? "ready" : "progressing", Optional.of(again(hosting, report, ready, orders)));
+        Duration again = again(hosting, report, ready || seen.again().isPresent(), orders);
+        Duration next = seen.again().map(soon -> Backoff.earlier(soon, again)).orElse(again);
+        return status.written(hosting, now, ready ? "ready" : "progressing", Optional.of(next));
     }
 
     private HostingInputs inputs(

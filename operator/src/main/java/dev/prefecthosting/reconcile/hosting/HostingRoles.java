@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The roles of a hosting, as desired. */
 record HostingRoles(HostingInputs in, HostingNames names) {
+    static final String COURIER_EXECUTION = "role-courier-execution";
+
     private static final String INLINE = "prefect-hosting";
 
     Roles.Desired instance() {
@@ -40,6 +42,19 @@ record HostingRoles(HostingInputs in, HostingNames names) {
                 List.of(),
                 List.of());
         return role("role-server-execution", ServiceTrust.ecsTasks(in.where()), policy.document());
+    }
+
+    /** @param secretArns its letter, and what the Prefect API wants to see */
+    Roles.Desired courierExecution(List<String> secretArns) {
+        ExecutionPolicy policy = new ExecutionPolicy(
+                in.where(),
+                in.owner().uid(),
+                List.of(),
+                List.of(names.serverLogGroup()),
+                secretArns,
+                List.of(),
+                List.of());
+        return role(COURIER_EXECUTION, ServiceTrust.ecsTasks(in.where()), policy.document());
     }
 
     Roles.Desired github(String providerArn, List<GithubRepository> repositories) {

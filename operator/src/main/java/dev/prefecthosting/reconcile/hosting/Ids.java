@@ -17,6 +17,8 @@ public final class Ids {
     public static final String DATA_VOLUME = "data-volume";
     public static final String SERVER = "server";
     public static final String GITHUB_ROLE = "role-github";
+    public static final String COURIER = "task-definition-courier";
+    public static final String COURIER_LETTER = "courier-letter";
     public static final String REPOSITORY = "repository-";
 
     private Ids() {}

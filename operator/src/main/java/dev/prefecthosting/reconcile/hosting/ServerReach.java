@@ -3,6 +3,7 @@ package dev.prefecthosting.reconcile.hosting;
 import dev.prefecthosting.model.common.SecretKeyRef;
 import dev.prefecthosting.model.hosting.CloudSpec;
 import dev.prefecthosting.model.hosting.PrefectHosting;
+import dev.prefecthosting.model.hosting.Via;
 import dev.prefecthosting.plan.Failure;
 import dev.prefecthosting.plan.Outcome;
 import dev.prefecthosting.plan.RemoteException;
@@ -17,31 +18,52 @@ import java.util.Optional;
 
 /** Whether the operator itself reaches the Prefect API of a hosting. */
 record ServerReach(PrefectAccess prefect) {
-    /** The version that the API answers with; asked once the server's steps are done. */
-    Optional<String> of(PrefectHosting hosting, Report report, Conditions conditions, Duration age) {
+    /**
+     * What was found out.
+     *
+     * @param version that the API answers with
+     * @param again when the answer may have come that is under way
+     */
+    record Seen(Optional<String> version, Optional<Duration> again) {
+        private static final Seen NOTHING = new Seen(Optional.empty(), Optional.empty());
+    }
+
+    /** Asked once the server's steps are done. */
+    Seen of(PrefectHosting hosting, Report report, Conditions conditions, Duration age) {
         boolean served = report.step(Ids.SERVER)
                 .map(step -> step.outcome() instanceof Outcome.Done)
                 .orElse(true);
         if (!served) {
             conditions.set(PrefectAccess.CONDITION, false, Reason.WAITING, "the server has to run first");
-            return Optional.empty();
+            return Seen.NOTHING;
         }
         try {
-            String version = prefect.of(hosting).version(age).text();
+            Duration greatest = prefect.ways().fault(hosting).isPresent() ? Duration.ZERO : age;
+            String version = prefect.of(hosting).version(greatest).text();
             conditions.set(PrefectAccess.CONDITION, true, Reason.READY, "Prefect " + version);
-            return Optional.of(version);
+            return new Seen(Optional.of(version), Optional.empty());
         } catch (UnmetException e) {
             conditions.set(e.condition(), false, e.reason(), e.whatToDo());
         } catch (RemoteException e) {
-            // What asks for a pause is there.
-            if (e.reason() == Failure.THROTTLED && conditions.isTrue(PrefectAccess.CONDITION)) {
-                return Optional.ofNullable(
-                        HostingStatusFactory.previous(hosting).serverVersion());
+            Optional<Duration> again =
+                    Optional.of(e.retryAfter()).filter(_ -> e.reason() == Failure.UNDER_WAY || isByTask(hosting));
+            // What asks for a pause, or takes its time, is there.
+            boolean alive = e.reason() == Failure.THROTTLED || e.reason() == Failure.UNDER_WAY;
+            if (alive && conditions.isTrue(PrefectAccess.CONDITION)) {
+                return new Seen(
+                        Optional.ofNullable(
+                                HostingStatusFactory.previous(hosting).serverVersion()),
+                        again);
             }
             conditions.set(
                     PrefectAccess.CONDITION, false, Reason.of(e.reason()), e.getMessage() + whatToDo(hosting, e));
+            return new Seen(Optional.empty(), again);
         }
-        return Optional.empty();
+        return Seen.NOTHING;
+    }
+
+    private static boolean isByTask(PrefectHosting hosting) {
+        return hosting.getSpec().prefectApiOrDefault().viaOrDefault() == Via.TASK;
     }
 
     /** Host keys that are to be kept. */
@@ -65,7 +87,8 @@ record ServerReach(PrefectAccess prefect) {
                         .formatted(hosting.getMetadata().getNamespace(), key.name());
             case UNAVAILABLE ->
                 ". Is spec.prefect.cloud.apiUrl right, and does a way lead there from the operator (spec.prefectApi.proxyUrl)?";
-            case THROTTLED, QUOTA, CAPACITY, DEPENDENCY, INCONSISTENT_YET, TOKEN_USED, CONFLICT, INVALID -> "";
+            case THROTTLED, QUOTA, CAPACITY, DEPENDENCY, INCONSISTENT_YET, TOKEN_USED, CONFLICT, INVALID, UNDER_WAY ->
+                "";
         };
     }
 
@@ -83,8 +106,16 @@ record ServerReach(PrefectAccess prefect) {
                     // What is broken on the way is in the message.
                     case SSH, INSTANCE_CONNECT, TASK -> "";
                 };
-            case THROTTLED, QUOTA, CAPACITY, DEPENDENCY, INCONSISTENT_YET, TOKEN_USED, NOT_FOUND, CONFLICT, INVALID ->
-                "";
+            case THROTTLED,
+                    QUOTA,
+                    CAPACITY,
+                    DEPENDENCY,
+                    INCONSISTENT_YET,
+                    TOKEN_USED,
+                    NOT_FOUND,
+                    CONFLICT,
+                    INVALID,
+                    UNDER_WAY -> "";
         };
     }
 
@@ -95,7 +126,8 @@ record ServerReach(PrefectAccess prefect) {
         return directly
                 + " From elsewhere, write in spec an SSH server that reaches it:\nprefectApi:\n  via: Ssh\n"
                 + "  ssh: {host: …, user: …, privateKeySecretRef: {name: …, key: …}}\n"
-                + "or an HTTP proxy: spec.prefectApi.proxyUrl";
+                + "or an HTTP proxy: spec.prefectApi.proxyUrl; or have it reached by tasks in its own network:\n"
+                + "prefectApi:\n  via: Task";
     }
 
     private static Optional<String> secret(PrefectHosting hosting) {

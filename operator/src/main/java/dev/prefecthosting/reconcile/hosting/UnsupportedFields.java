@@ -43,10 +43,9 @@ final class UnsupportedFields {
         UnsupportedFields found = new UnsupportedFields();
         found.network(spec);
         found.server(spec.prefectOrDefault().serverOrDefault());
-        Via via = spec.prefectApiOrDefault().viaOrDefault();
         found.add(
-                via == Via.INSTANCE_CONNECT || via == Via.TASK,
-                "prefectApi.via other than Direct and Ssh, which docs/access.md explains");
+                spec.prefectApiOrDefault().viaOrDefault() == Via.INSTANCE_CONNECT,
+                "prefectApi.via InstanceConnect; docs/access.md has the other ways");
         found.add(spec.prefectApiOrDefault().instanceConnect() != null, "prefectApi.instanceConnect");
         return List.copyOf(found.fields);
     }

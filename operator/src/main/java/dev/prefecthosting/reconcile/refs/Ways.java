@@ -1,5 +1,8 @@
 package dev.prefecthosting.reconcile.refs;
 
+import dev.prefecthosting.courier.Couriers;
+import dev.prefecthosting.courier.Run;
+import dev.prefecthosting.courier.Site;
 import dev.prefecthosting.model.hosting.PrefectApiSpec;
 import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.prefect.PrefectServers.Way;
@@ -13,6 +16,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** From a hosting's {@code spec.prefectApi} to the way that calls to its Prefect API take. */
 public final class Ways {
@@ -23,8 +27,19 @@ public final class Ways {
     private final Tunnels tunnels;
     private final AllowedEndpoints endpoints;
     private final Optional<URI> proxy;
+    private final Couriers couriers;
+    private final Function<PrefectHosting, Site> sites;
 
-    public Ways(Secrets secrets, Tunnels tunnels, AllowedEndpoints endpoints, Optional<URI> proxy) {
+    /** @param sites where the tasks of a hosting run; throws {@link UnmetException} where they can't yet */
+    public Ways(
+            Secrets secrets,
+            Tunnels tunnels,
+            AllowedEndpoints endpoints,
+            Optional<URI> proxy,
+            Couriers couriers,
+            Function<PrefectHosting, Site> sites) {
+        this.couriers = couriers;
+        this.sites = sites;
         this.ssh = new SshRoutes(secrets, endpoints);
         this.tunnels = tunnels;
         this.endpoints = endpoints;
@@ -37,7 +52,8 @@ public final class Ways {
         return switch (spec.viaOrDefault()) {
             case DIRECT -> new Way.Direct(proxy(spec));
             case SSH -> through(hosting, api, ssh.of(hosting, Objects.requireNonNull(spec.ssh())));
-            case INSTANCE_CONNECT, TASK ->
+            case TASK -> new Way.By(couriers.of(hosting.getMetadata().getUid(), base(api), sites.apply(hosting)));
+            case INSTANCE_CONNECT ->
                 throw new UnmetException(
                         PrefectAccess.CONDITION, Reason.NOT_SUPPORTED_YET, "this release can't do spec.prefectApi.via");
         };
@@ -50,8 +66,19 @@ public final class Ways {
                 .orElse(List.of());
     }
 
+    /** The last task that brought requests; empty where none did. */
+    public Optional<Run> lastTask(PrefectHosting hosting) {
+        return couriers.last(hosting.getMetadata().getUid());
+    }
+
+    /** Why the last task brought nothing. */
+    public Optional<String> fault(PrefectHosting hosting) {
+        return couriers.fault(hosting.getMetadata().getUid());
+    }
+
     /** The hosting is gone, and its tunnel with it. */
     void forget(PrefectHosting hosting) {
+        couriers.forget(hosting.getMetadata().getUid());
         tunnels.forget(hosting.getMetadata().getUid());
     }
 
@@ -68,6 +95,11 @@ public final class Ways {
                 .map(written -> endpoints.named(written, "spec.prefectApi.proxyUrl", PrefectAccess.CONDITION))
                 .or(() -> proxy)
                 .map(Ways::address);
+    }
+
+    private static URI base(URI api) {
+        String base = api.toString();
+        return URI.create(base.endsWith("/") ? base.substring(0, base.length() - 1) : base);
     }
 
     private static InetSocketAddress address(URI proxy) {

@@ -39,7 +39,15 @@ public final class Advice {
             case CAPACITY ->
                 ". AWS has none of this type in this zone just now:"
                         + " write another spec.instance.type or spec.network.vpc.zoneNames, or wait";
-            case CONFLICT, INVALID, THROTTLED, DEPENDENCY, INCONSISTENT_YET, TOKEN_USED, NOT_FOUND, UNAVAILABLE -> "";
+            case CONFLICT,
+                    INVALID,
+                    THROTTLED,
+                    DEPENDENCY,
+                    INCONSISTENT_YET,
+                    TOKEN_USED,
+                    NOT_FOUND,
+                    UNAVAILABLE,
+                    UNDER_WAY -> "";
         };
     }
 

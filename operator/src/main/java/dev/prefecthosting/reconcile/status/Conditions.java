@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,13 @@ public final class Conditions {
     public Conditions unready(Reason reason, String message) {
         set(READY, false, reason, message);
         return reason.waitsForSpec() ? stalls(reason, message) : moves(reason, message);
+    }
+
+    /** An answer comes later: what is Ready by this spec stays so until then. */
+    public Conditions awaits(String message) {
+        Condition ready = byType.get(READY);
+        boolean stays = isTrue(ready) && ready != null && Objects.equals(ready.observedGeneration(), generation);
+        return stays ? this : unready(Reason.PROGRESSING, message);
     }
 
     /** Nothing is done; Ready keeps its last value. */

@@ -76,7 +76,7 @@ public enum Reason {
             case QUOTA -> QUOTA_EXCEEDED;
             case CAPACITY -> NO_CAPACITY;
             case DEPENDENCY -> IN_USE;
-            case INCONSISTENT_YET, TOKEN_USED -> PROGRESSING;
+            case INCONSISTENT_YET, TOKEN_USED, UNDER_WAY -> PROGRESSING;
             case NOT_FOUND -> NOT_FOUND;
             case UNAVAILABLE -> UNAVAILABLE;
             case CONFLICT -> CONFLICT;

@@ -96,6 +96,9 @@ final class RegionBlock {
         if (step.outcome() instanceof Outcome.Failed(Failure reason, String message, Duration retryAfter)) {
             throw new RemoteException(reason, message, retryAfter, null);
         }
+        if (step.outcome() instanceof Outcome.Wait(Duration after, String why)) {
+            throw new RemoteException(Failure.UNDER_WAY, why, after, null);
+        }
         throw new RemoteException(Failure.INCONSISTENT_YET, step.logicalId() + " is not as it should be yet", null);
     }
 }

@@ -6,7 +6,9 @@ import dev.prefecthosting.model.flowdeployment.FlowDeployment;
 import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.model.workpool.WorkPool;
 import dev.prefecthosting.model.workpool.WorkPoolStatus;
+import dev.prefecthosting.plan.AtOnce;
 import dev.prefecthosting.plan.Executor;
+import dev.prefecthosting.plan.Failure;
 import dev.prefecthosting.plan.Identity;
 import dev.prefecthosting.plan.Mode;
 import dev.prefecthosting.plan.Order;
@@ -24,6 +26,7 @@ import dev.prefecthosting.reconcile.refs.Resources;
 import dev.prefecthosting.reconcile.refs.Secrets;
 import dev.prefecthosting.reconcile.refs.Triggers;
 import dev.prefecthosting.reconcile.refs.UnmetException;
+import dev.prefecthosting.reconcile.status.Backoff;
 import dev.prefecthosting.reconcile.status.Conditions;
 import dev.prefecthosting.reconcile.status.Drift;
 import dev.prefecthosting.reconcile.status.Reason;
@@ -150,19 +153,24 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
         Report report = executor.run(WorkPoolPlan.of(inputs, region, Optional.of(server)), order, ledger);
 
         reporting.changes().tell(pool, report.changes(), Drift.since(isSteady(pool), before.resourcesOrDefault()));
-        WorkersSeen workers = workers(pool, report, inputs, server);
+        AtOnce beside = new AtOnce();
+        WorkersSeen workers = beside.ask(() -> workers(pool, report, inputs, server), WorkersSeen.known(before));
         WorkPoolConditions.summarize(conditions, report, inputs, workers);
         WorkPoolStatus now = new WorkPoolStatusFactory(pool).of(conditions, report, ledger, workers);
         Duration again = reporting.backoff().after(pool.getMetadata().getUid(), report, sweep.interval());
         boolean ready = conditions.isTrue(Conditions.READY);
         Duration next = ready || !report.isDone() ? again : WorkerWait.next(conditions, reporting.clock(), again);
-        return status.written(pool, now, ready ? "ready" : "progressing", Optional.of(next));
+        Duration soon = beside.again().map(each -> Backoff.earlier(each, next)).orElse(next);
+        return status.written(pool, now, ready ? "ready" : "progressing", Optional.of(soon));
     }
 
     private static ServerVersion version(PrefectServer server, Duration age) {
         try {
             return server.version(age);
         } catch (RemoteException e) {
+            if (e.reason() == Failure.UNDER_WAY) {
+                throw e;
+            }
             throw new UnmetException(PrefectAccess.CONDITION, Reason.of(e.reason()), e.getMessage());
         }
     }
@@ -192,6 +200,11 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
     }
 
     private UpdateControl<WorkPool> failed(WorkPool pool, Conditions conditions, RemoteException e) {
+        if (e.reason() == Failure.UNDER_WAY) {
+            conditions.awaits(e.getMessage());
+            return status.written(
+                    pool, new WorkPoolStatusFactory(pool).with(conditions), "progressing", Optional.of(e.retryAfter()));
+        }
         Duration again = reporting.backoff().failure(pool.getMetadata().getUid());
         String message = Stages.why(new Outcome.Failed(e.reason(), e.getMessage(), again));
         conditions.unready(Reason.of(e.reason()), message);

@@ -7,6 +7,7 @@ import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.model.workpool.WorkPool;
 import dev.prefecthosting.model.workpool.WorkPoolStatus;
 import dev.prefecthosting.plan.Executor;
+import dev.prefecthosting.plan.Failure;
 import dev.prefecthosting.plan.Graph;
 import dev.prefecthosting.plan.Identity;
 import dev.prefecthosting.plan.Mode;
@@ -95,7 +96,9 @@ final class WorkPoolRemoval {
         } catch (UnmetException e) {
             return kept(deletion, e.reason(), e.whatToDo(), IN_USE);
         } catch (RemoteException e) {
-            Duration again = reporting.backoff().failure(pool.getMetadata().getUid());
+            Duration again = e.reason() == Failure.UNDER_WAY
+                    ? e.retryAfter()
+                    : reporting.backoff().failure(pool.getMetadata().getUid());
             return kept(deletion, Reason.of(e.reason()), e.getMessage(), again);
         }
     }
@@ -166,6 +169,9 @@ final class WorkPoolRemoval {
             server.version(sweep.interval());
             return Optional.of(server);
         } catch (UnmetException | RemoteException e) {
+            if (e instanceof RemoteException remote && remote.reason() == Failure.UNDER_WAY) {
+                throw e;
+            }
             throw new UnmetException(PrefectAccess.CONDITION, Reason.UNAVAILABLE, e.getMessage() + LET_GO);
         }
     }

@@ -1,0 +1,233 @@
+package dev.prefecthosting.courier;
+
+import dev.prefecthosting.aws.Tags;
+import dev.prefecthosting.aws.ecs.OneShotTasks;
+import dev.prefecthosting.aws.secrets.Letterbox;
+import dev.prefecthosting.aws.secrets.SecretValue;
+import dev.prefecthosting.plan.Creation;
+import dev.prefecthosting.plan.Failure;
+import dev.prefecthosting.plan.RemoteException;
+import dev.prefecthosting.prefect.CallListener;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings what is asked of one hosting's Prefect API there by tasks, one at a time. It has no thread of its own: whoever
+ * asks, and asks again until there is an answer, takes it a step on. Nothing here waits.
+ */
+final class Courier {
+    private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+
+    private static final String LOGICAL_ID = "courier";
+    private static final Duration LOOK = Duration.ofSeconds(2);
+    private static final Duration SOON = Duration.ofSeconds(3);
+    private static final Duration LATEST = Duration.ofSeconds(30);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+    private static final Duration ABANDONED = Duration.ofSeconds(90);
+
+    private final Duration pace;
+    private final CallListener listener;
+    private final Clock clock;
+    private final Correspondence mail;
+    private final Seal seal = new Seal();
+    private final ReentrantLock turn = new ReentrantLock();
+    private final Instant begun;
+
+    private volatile Site site;
+    private volatile @Nullable Trip trip;
+    private volatile @Nullable String fault;
+    private volatile Instant nextStart = Instant.MIN;
+    private volatile Optional<Run> last = Optional.empty();
+
+    // Only whoever has the turn reads or writes these.
+    private Instant lastLook = Instant.MIN;
+    private String posted = "";
+    private boolean alone;
+    private int starts;
+    private int failures;
+
+    Courier(Site site, Duration pace, CallListener listener, Clock clock) {
+        this.site = site;
+        this.pace = pace;
+        this.listener = listener;
+        this.clock = clock;
+        this.mail = new Correspondence(pace.plus(ABANDONED));
+        this.begun = clock.instant();
+    }
+
+    void moveTo(Site now) {
+        site = now;
+    }
+
+    Correspondence mail() {
+        return mail;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    Optional<String> fault() {
+        return Optional.ofNullable(fault);
+    }
+
+    Optional<Run> last() {
+        return last;
+    }
+
+    /** What says that an answer comes later, or why none comes. */
+    RemoteException later() {
+        String broken = fault;
+        Trip running = trip;
+        Duration again = running != null ? SOON : wait(Duration.between(now(), nextStart));
+        if (broken != null) {
+            return new RemoteException(Failure.UNAVAILABLE, broken, again, null);
+        }
+        String words = running == null
+                ? "waits for the next task (spec.prefectApi.via)"
+                : "waits for task %s, started at %s".formatted(running.id(), running.startedAt());
+        return new RemoteException(Failure.UNDER_WAY, words, again, null);
+    }
+
+    private static Duration wait(Duration left) {
+        if (left.compareTo(SOON) < 0) {
+            return SOON;
+        }
+        return left.compareTo(LATEST) < 0 ? left : LATEST;
+    }
+
+    /** Looks at the task that runs, or starts the next one that is due; whoever comes meanwhile goes on. */
+    void step(URI api) {
+        if (!turn.tryLock()) {
+            return;
+        }
+        try {
+            Trip running = trip;
+            if (running != null) {
+                look(running);
+            } else if (mail.isWaiting(now()) && !now().isBefore(nextStart)) {
+                start(api);
+            }
+        } catch (RemoteException e) {
+            fail("no task could be started or looked at: " + e.getMessage());
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void look(Trip running) {
+        Instant now = now();
+        if (now.isBefore(lastLook.plus(LOOK))) {
+            return;
+        }
+        lastLook = now;
+        switch (running.look(seal, now)) {
+            case Trip.Progress.OnItsWay(Trip still) -> trip = still;
+            case Trip.Progress.Failed(String message) -> fail(message);
+            case Trip.Progress.Delivered(List<Replies.Told> told) -> deliver(running, told, now);
+        }
+    }
+
+    private void deliver(Trip done, List<Replies.Told> told, Instant now) {
+        mail.accept(Replies.byKey(told), now);
+        told.forEach(each -> listener.called(each.ask().request().operation(), outcome(each.reply()), each.took()));
+        fault = null;
+        failures = 0;
+        trip = null;
+        last = Optional.of(new Run(done.taskArn(), done.startedAt(), "Succeeded"));
+        LOG.debug("task {} brought {} answers", done.id(), told.size());
+    }
+
+    private static String outcome(Reply reply) {
+        return reply.isDone() ? "ok" : "http_" + reply.status();
+    }
+
+    /** Later and later while it goes on. */
+    private void fail(String message) {
+        Trip failed = trip;
+        LOG.warn("{}", message);
+        if (failed != null) {
+            last = Optional.of(new Run(failed.taskArn(), failed.startedAt(), "Failed"));
+        }
+        mail.lost();
+        fault = message;
+        trip = null;
+        failures++;
+        Duration pause = pace.multipliedBy(1L << Math.min(failures - 1, 6));
+        nextStart = now().plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+    }
+
+    private void start(URI api) {
+        Site here = site;
+        Instant now = now();
+        if (!alone && here.aws().oneShotTasks.isUnderWay(here.clusterArn(), here.family())) {
+            // Of an operator before this one; what it brings is seen by the next.
+            nextStart = now.plus(SOON);
+            return;
+        }
+        alone = true;
+        Letter letter = letter(api, now);
+        String place = here.letterbox() + " " + letter.digest();
+        if (!posted.equals(place)) {
+            here.aws().letterbox.put(here.letterbox(), new SecretValue(letter.text()));
+            posted = place;
+        }
+        Creation creation = new Creation(here.owner(), LOGICAL_ID + "/" + begun + "/" + letter.digest(), starts);
+        String arn = here.aws()
+                .oneShotTasks
+                .start(new OneShotTasks.Run(
+                        here.clusterArn(),
+                        here.definitionArn(),
+                        here.subnets(),
+                        here.groups(),
+                        creation.token(),
+                        Tags.of(new Creation(here.owner(), LOGICAL_ID, starts)),
+                        Script.CONTAINER,
+                        Map.of(Script.DIGEST, letter.digest(), Script.API, api.toString())));
+        starts++;
+        mail.left(letter.asks());
+        nextStart = now.plus(pace);
+        lastLook = now;
+        trip = new Trip(here, letter, arn, now, Optional.empty());
+        last = Optional.of(new Run(arn, now, "Running"));
+    }
+
+    /** As much as goes into one; the rest waits for the next. */
+    private Letter letter(URI api, Instant now) {
+        List<Ask> asks = mail.leaving(now, Standing.reads(api, now));
+        Letter letter = Letter.of(asks, api, seal);
+        while (letter.text().length() > Letterbox.LONGEST && asks.size() > 1) {
+            asks = fewer(asks);
+            letter = Letter.of(asks, api, seal);
+        }
+        if (letter.text().length() > Letterbox.LONGEST) {
+            throw new RemoteException(
+                    Failure.INVALID,
+                    "%s has more than the %d bytes that a task can be given"
+                            .formatted(asks.getFirst().request().operation(), Letterbox.LONGEST),
+                    null);
+        }
+        return letter;
+    }
+
+    /** The first half of the changes and all reads; without changes the first half of the reads. */
+    private static List<Ask> fewer(List<Ask> asks) {
+        long changes = asks.stream().filter(ask -> !ask.isRead()).count();
+        if (changes <= 1) {
+            return List.copyOf(asks.subList(0, Math.max(1, asks.size() / 2)));
+        }
+        List<Ask> fewer = new ArrayList<>(asks.subList(0, (int) (changes / 2)));
+        asks.stream().filter(Ask::isRead).forEach(fewer::add);
+        return fewer;
+    }
+}

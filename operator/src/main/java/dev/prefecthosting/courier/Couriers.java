@@ -1,0 +1,49 @@
+package dev.prefecthosting.courier;
+
+import dev.prefecthosting.prefect.CallListener;
+import dev.prefecthosting.prefect.Transport;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** One courier for each hosting that has its Prefect API reached by tasks. */
+public final class Couriers {
+    private final Map<String, Courier> byHosting = new ConcurrentHashMap<>();
+    private final Duration pace;
+    private final CallListener listener;
+    private final Clock clock;
+
+    /**
+     * @param pace how long after the start of a task the next one may start
+     * @param listener told of each request that a task has brought
+     */
+    public Couriers(Duration pace, CallListener listener, Clock clock) {
+        this.pace = pace;
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    /** @param api its base, without a slash at its end */
+    public Transport of(String hosting, URI api, Site site) {
+        Courier courier = byHosting.computeIfAbsent(hosting, _ -> new Courier(site, pace, listener, clock));
+        courier.moveTo(site);
+        return new CourierTransport(courier, api, api);
+    }
+
+    /** Empty before the first. */
+    public Optional<Run> last(String hosting) {
+        return Optional.ofNullable(byHosting.get(hosting)).flatMap(Courier::last);
+    }
+
+    /** Why the last task brought nothing; empty when it did. */
+    public Optional<String> fault(String hosting) {
+        return Optional.ofNullable(byHosting.get(hosting)).flatMap(Courier::fault);
+    }
+
+    public void forget(String hosting) {
+        byHosting.remove(hosting);
+    }
+}

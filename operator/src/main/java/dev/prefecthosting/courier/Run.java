@@ -1,0 +1,10 @@
+package dev.prefecthosting.courier;
+
+import java.time.Instant;
+
+/**
+ * The last task of a hosting.
+ *
+ * @param state {@code Running}, {@code Succeeded} or {@code Failed}
+ */
+public record Run(String taskArn, Instant startedAt, String state) {}
