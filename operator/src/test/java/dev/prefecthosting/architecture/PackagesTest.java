@@ -17,6 +17,7 @@ class PackagesTest {
     private static final String AWS = ROOT + ".aws..";
     private static final String PREFECT = ROOT + ".prefect..";
     private static final String TUNNEL = ROOT + ".tunnel..";
+    private static final String COURIER = ROOT + ".courier..";
     private static final String RECONCILE = ROOT + ".reconcile..";
     private static final String[] KUBERNETES = {"io.fabric8.kubernetes..", "io.javaoperatorsdk.."};
 
@@ -26,32 +27,38 @@ class PackagesTest {
 
     @Test
     void theModelKnowsNoneOfTheOthers() {
-        forbid(MODEL, AWS, PREFECT, TUNNEL, PLAN, RECONCILE, APP);
+        forbid(MODEL, AWS, PREFECT, TUNNEL, COURIER, PLAN, RECONCILE, APP);
     }
 
     @Test
     void thePlanKnowsNeitherTheOthersNorWhatItIsUsedFor() {
-        forbid(PLAN, MODEL, AWS, PREFECT, TUNNEL, RECONCILE, APP);
+        forbid(PLAN, MODEL, AWS, PREFECT, TUNNEL, COURIER, RECONCILE, APP);
         forbid(PLAN, KUBERNETES);
         forbid(PLAN, "software.amazon.awssdk..");
     }
 
     @Test
     void theSideOfAwsKnowsOnlyThePlan() {
-        forbid(AWS, PREFECT, TUNNEL, MODEL, RECONCILE, APP);
+        forbid(AWS, PREFECT, TUNNEL, COURIER, MODEL, RECONCILE, APP);
         forbid(AWS, KUBERNETES);
     }
 
     @Test
     void theSideOfPrefectKnowsOnlyThePlan() {
-        forbid(PREFECT, AWS, TUNNEL, MODEL, RECONCILE, APP);
+        forbid(PREFECT, AWS, TUNNEL, COURIER, MODEL, RECONCILE, APP);
         forbid(PREFECT, KUBERNETES);
     }
 
     @Test
     void theTunnelKnowsOnlyThePlan() {
-        forbid(TUNNEL, AWS, PREFECT, MODEL, RECONCILE, APP);
+        forbid(TUNNEL, AWS, PREFECT, COURIER, MODEL, RECONCILE, APP);
         forbid(TUNNEL, KUBERNETES);
+    }
+
+    @Test
+    void theCourierKnowsBothSidesAndThePlan() {
+        forbid(COURIER, TUNNEL, MODEL, RECONCILE, APP);
+        forbid(COURIER, KUBERNETES);
     }
 
     @Test

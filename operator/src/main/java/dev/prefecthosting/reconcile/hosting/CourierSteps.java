@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ecs.model.Compatibility;
@@ -26,7 +27,7 @@ record CourierSteps(HostingInputs in, HostingNames names, HostingRoles roles, Aw
     private static final SecretValue NO_LETTER = new SecretValue("-");
 
     /** @param logins secrets that the Prefect API wants to see, by their variables */
-    void of(Step<?, ?> logGroup, Map<String, Step<?, Secrets.Found>> logins) {
+    void of(Step<?, ?> logGroup, SortedMap<String, Step<?, Secrets.Found>> logins) {
         boolean wanted = in.sendsTasks();
         var letter = plan.step(Ids.COURIER_LETTER, aws.secrets)
                 .when(wanted)

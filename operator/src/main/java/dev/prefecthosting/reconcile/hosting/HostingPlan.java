@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -238,7 +239,7 @@ public final class HostingPlan {
                 .desired(made -> desired.serverService(
                         made.id(cluster.cluster()), made.get(task).arn()));
         new CourierSteps(in, names, desired.roles(), aws, plan)
-                .of(logGroup, Map.of("PREFECT_API_AUTH_STRING", auth, "PREFECT_API_KEY", key));
+                .of(logGroup, new TreeMap<>(Map.of("PREFECT_API_AUTH_STRING", auth, "PREFECT_API_KEY", key)));
     }
 
     private void access() {

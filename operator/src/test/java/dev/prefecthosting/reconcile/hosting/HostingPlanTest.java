@@ -27,6 +27,7 @@ class HostingPlanTest {
                         "with-endpoints.txt",
                         HostingSamples.of(
                                 "aws: {region: eu-west-1}", "network: {vpc: {zones: 1, endpoints: [s3, ecr.api]}}")),
+                new Scenario("by-task.txt", HostingSamples.byTask()),
                 new Scenario("cloud.txt", HostingSamples.of("aws: {region: eu-west-1}", HostingSamples.CLOUD)),
                 new Scenario(
                         "three-zones-without-nat.txt",

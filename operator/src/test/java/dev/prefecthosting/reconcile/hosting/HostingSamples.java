@@ -58,6 +58,10 @@ public record HostingSamples(PrefectHosting hosting, List<FlowDeployment> deploy
         return of("aws: {region: eu-west-1}");
     }
 
+    static HostingSamples byTask() {
+        return of("aws: {region: eu-west-1}", "prefectApi: {via: Task}");
+    }
+
     static HostingSamples of(String... specLines) {
         String spec = String.join(
                 "\n", Arrays.stream(specLines).map(line -> "  " + line).toList());
