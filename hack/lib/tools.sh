@@ -2,6 +2,7 @@
 # Programs of Kubernetes: those that are there, else downloaded, else built from their Go modules.
 #   obtain PROGRAM      sets TOOL to the path of etcd, kube-apiserver, kubectl, helm, or what a node needs:
 #                       kube-controller-manager, kube-scheduler, kubelet
+#   monitoring_crds     sets CRDS to the folder of Prometheus Operator's, one file each
 
 KUBERNETES_VERSION=1.36.3
 ETCD_VERSION=3.6.16
@@ -163,6 +164,20 @@ build_tool() {
   progress "$text" "$dir/$program.log" \
     go_build "$MODULES/$module" "$dir/$program.new" "$flags" "$package" || return 1
   mv "$dir/$program.new" "$dir/$program"
+}
+
+# The CRDs that ServiceMonitor, PodMonitor and PrometheusRule are of.
+monitoring_crds() {
+  local module=github.com/prometheus-operator/prometheus-operator folder version
+  version=$(awk -v module="$module" '$2 == module { print $3 }' "$MODULES/monitoring/go.mod")
+  CRDS=$CACHE/monitoring/$version
+  [ ! -d "$CRDS" ] || return 0
+  need go "install Go (https://go.dev/dl): the CRDs of Prometheus Operator are in its module"
+  folder=$(cd "$MODULES/monitoring" && GOFLAGS='' GOWORK=off go mod download -json "$module" \
+    | python3 -c 'import json, sys; print(json.load(sys.stdin)["Dir"])') || return 1
+  rm -rf "$CRDS.new" && mkdir -p "$CRDS.new" || return 1
+  cp "$folder"/example/prometheus-operator-crd/*_{servicemonitors,podmonitors,prometheusrules}.yaml "$CRDS.new/" \
+    && mv -T "$CRDS.new" "$CRDS"
 }
 
 go_build() {

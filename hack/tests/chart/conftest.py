@@ -11,7 +11,7 @@ import yaml
 TOP = Path(__file__).resolve().parents[3]
 CHART = TOP / "helm" / "prefect-hosting-operator"
 HERE = Path(__file__).parent
-CASES = ["defaults", "one-namespace", "irsa", "everything"]
+CASES = ["defaults", "one-namespace", "irsa", "host-network", "everything"]
 
 
 class Helm:

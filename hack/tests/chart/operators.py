@@ -54,6 +54,7 @@ class Installation:
     documents: list[dict[str, Any]]
     folder: Path
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    ports: dict[str, int] = field(default_factory=dict)
 
     def install(self) -> None:
         # Nobody makes Pods here, and ServiceMonitor is another project's.
@@ -68,7 +69,7 @@ class Installation:
         self.kubeconfig.write_text(yaml.safe_dump(config))
 
     def start(self, name: str) -> None:
-        port = free_port()
+        port = self.ports[name] = free_port()
         [container] = next(d for d in self.documents if d["kind"] == "Deployment")["spec"]["template"]["spec"]["containers"]
         environment = os.environ | {variable["name"]: variable["value"] for variable in container["env"]}
         environment |= {"KUBECONFIG": str(self.kubeconfig), "HOSTNAME": name,
@@ -77,6 +78,10 @@ class Installation:
             command = [f"{os.environ['JAVA_HOME']}/bin/java", "-XX:+UseSerialGC", "-jar", str(JAR)]
             self.running[name] = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
         wait(f"{name} is not ready: {self.folder}", lambda: is_ready(port))
+
+    def metrics(self, name: str) -> str:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.ports[name]}/metrics", timeout=10) as answer:
+            return answer.read().decode()
 
     def kill(self, name: str) -> None:
         process = self.running.pop(name)

@@ -1,5 +1,6 @@
 """What the chart renders, and that a real API server takes it."""
 
+import json
 import os
 import subprocess
 
@@ -8,8 +9,6 @@ import yaml
 from conftest import CASES, CHART, HERE, TOP, Helm
 
 KUBECTL = os.environ["KUBECTL"]
-# Its CRD is another project's: only its golden file is compared.
-WITHOUT_CRD = {"ServiceMonitor"}
 
 
 def text(documents: list[dict]) -> str:
@@ -23,6 +22,15 @@ def text(documents: list[dict]) -> str:
 
 def kubectl(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run([KUBECTL, *arguments], input=stdin, capture_output=True, text=True, timeout=120)
+
+
+@pytest.fixture(scope="module")
+def monitoring() -> None:
+    """The CRDs of Prometheus Operator, so that its kinds are validated too."""
+    done = kubectl("apply", "--server-side", "-f", os.environ["MONITORING_CRDS"])
+    assert done.returncode == 0, done.stderr
+    done = kubectl("wait", "--for=condition=Established", "-f", os.environ["MONITORING_CRDS"], "--timeout=60s")
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture(scope="module")
@@ -49,14 +57,12 @@ def test_golden(helm: Helm, case: str) -> None:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_the_api_server_takes_each_object(helm: Helm, namespaces: None, case: str) -> None:
+def test_the_api_server_takes_each_object(helm: Helm, namespaces: None, monitoring: None, case: str) -> None:
     for document in helm.case(case):
-        if document["kind"] in WITHOUT_CRD:
-            continue
         done = kubectl("apply", "--server-side", "--dry-run=server", "-f", "-", stdin=yaml.safe_dump(document))
         assert done.returncode == 0, f"{document['kind']}: {done.stderr}"
-        # Pod security speaks by warnings; host networking and another user were asked for in "everything".
-        assert case == "everything" or "Warning" not in done.stderr, done.stderr
+        # Pod security speaks by warnings; host networking and another user were asked for.
+        assert case in ("everything", "host-network") or "Warning" not in done.stderr, done.stderr
 
 
 def test_the_plain_manifests_are_taken(namespaces: None) -> None:
@@ -86,3 +92,19 @@ def test_notes_say_the_next_command(helm: Helm) -> None:
     assert "kubectl -n prefect rollout status deployment/release-prefect-hosting-operator" in helm.run(*options).stdout
     assert "WARNING: crds.keep" in helm.run(*options, "--set", "crds.keep=false").stdout
     assert "create-pod-identity-association" in helm.run(*options, "--set", "aws.podIdentity.enabled=true").stdout
+    on_nodes = ["--set", "hostNetwork=true"]
+    assert "each of the 2 Pods needs a node of its own" in helm.run(*options, *on_nodes).stdout
+    assert "Pods needs a node" not in helm.run(*options, *on_nodes, "--set", "replicaCount=1").stdout
+
+
+def test_alerts_can_be_left_out_by_name(helm: Helm) -> None:
+    def alerts(*options: str) -> list[str]:
+        documents = helm.template("--set", "prometheusRule.enabled=true", *options)
+        [rules] = [d for d in documents if d["kind"] == "PrometheusRule"]
+        return [rule["alert"] for group in rules["spec"]["groups"] for rule in group["rules"]]
+
+    schema = json.loads((CHART / "values.schema.json").read_text())["properties"]["prometheusRule"]
+    names = alerts()
+    assert names == schema["properties"]["disabled"]["items"]["enum"]
+    for name in names:
+        assert alerts("--set", f"prometheusRule.disabled={{{name}}}") == [other for other in names if other != name]

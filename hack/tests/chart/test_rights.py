@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import time
 from collections.abc import Iterator
@@ -72,6 +73,36 @@ def test_it_acts_in_its_namespace_only(two: Installation) -> None:
     wait("no event", lambda: kubectl("get", "events", "-n", "team-a", "-o", "name"))
     kubectl("delete", "workpool", "lost", "-n", "team-a", "--timeout=60s")
     assert ready("workpool", "pool", "team-b") == ""
+
+
+def test_what_fails_is_told_once(two: Installation) -> None:
+    spec = {"aws": {"region": "eu-west-1", "credentials": {"secretRef": {"name": "missing"}}}}
+    apply(resource("PrefectHosting", "failing", "team-a", spec))
+    wait("it has no status", lambda: ready("prefecthosting", "failing", "team-a") == "False")
+    touch = ["annotate", "prefecthosting", "failing", "-n", "team-a"]
+    kubectl(*touch, "prefecthosting.dev/reconcile-requested-at=now")
+    selector = "involvedObject.name=failing,involvedObject.kind=PrefectHosting"
+    found = wait("no event", lambda: json.loads(
+        kubectl("get", "events", "-n", "team-a", f"--field-selector={selector}", "-o", "json"))["items"])  # fmt: skip
+    assert [(event["type"], event["reason"], event["count"]) for event in found] == [("Warning", "SecretNotFound", 1)]
+    log = (two.folder / f"{leader()}.log").read_text()
+    [line] = [line for line in log.splitlines() if "SecretNotFound" in line]
+    assert "WARN" in line and "PrefectHosting team-a/failing SecretNotFound: " in line
+    kubectl("delete", "prefecthosting", "failing", "-n", "team-a", "--timeout=60s")
+
+
+def test_alerts_and_dashboard_read_metrics_that_are_there(two: Installation, helm: Helm) -> None:
+    leads = leader()
+    text = two.metrics(leads)
+    assert "prefect_hosting_leader 1.0" in text
+    assert 'prefect_hosting_resources{kind="WorkPool",state="progressing"} 1.0' in text
+    [waits] = [name for name in two.running if name != leads]
+    assert "prefect_hosting_leader 0.0" in two.metrics(waits)
+    documents = helm.template("--set", "prometheusRule.enabled=true,grafanaDashboard.enabled=true")
+    monitoring = [d for d in documents if d["kind"] in ("PrometheusRule", "ConfigMap")]
+    read = set(re.findall(r"\bprefect_hosting_\w+", json.dumps(monitoring)))
+    # Nothing has drifted here.
+    assert read - set(re.findall(r"^\w+", text, re.MULTILINE)) == {"prefect_hosting_drift_corrections_total"}
 
 
 def test_one_that_is_stopped_hands_over(two: Installation) -> None:

@@ -13,7 +13,7 @@ VALUES = yaml.safe_load((CHART / "values.yaml").read_text())
 # What Helm itself passes to a chart that is part of another one.
 OF_HELM = {"global", "enabled"}
 # What "everything" can't change, with the reason beside it in that file.
-SAME = {"leaderElection.enabled", "aws.irsa.roleArn", "caBundle.secret", "crds.enabled", "rbac.create",
+SAME = {"leaderElection.enabled", "podMonitor.enabled", "aws.irsa.roleArn", "caBundle.secret", "crds.enabled", "rbac.create",
         "serviceAccount.create", "podDisruptionBudget.enabled", "service.enabled"}  # fmt: skip
 
 REFUSED = {
@@ -34,6 +34,10 @@ REFUSED = {
     "caBundle.configMap=a,caBundle.secret=b": "write configMap or secret, not both",
     "serviceAccount.create=false": "needs serviceAccount.name",
     "serviceMonitor.enabled=true,service.enabled=false": "needs service.enabled: true",
+    "serviceMonitor.enabled=true,podMonitor.enabled=true": "everything would be counted twice",
+    "prometheusRule.disabled={Watchdog}": "at '/prometheusRule/disabled/0'",
+    "updateStrategy.rollingUpdate.maxSurge=all": "at '/updateStrategy/rollingUpdate/maxSurge'",
+    "updateStrategy.type=Recreate,leaderElection.enabled=false,replicaCount=1": "updateStrategy needs leaderElection.enabled",
     "aws.podIdentity.enabled=true,aws.irsa.roleArn=arn:aws:iam::123456789012:role/x": "not both",
 }
 
@@ -92,4 +96,6 @@ def test_each_value_changes_what_is_rendered(helm: Helm) -> None:
     templates += (CHART / "templates" / "crds" / "workpools.prefecthosting.dev.yaml").read_text()
     assert everything
     for path in known(SCHEMA):
-        assert f".Values.{path}" in templates, f"no template reads {path}"
+        parent, _, name = path.rpartition(".")
+        whole = f'" .Values.{parent} |' in templates and f" .{name} " in templates
+        assert f".Values.{path}" in templates or whole, f"no template reads {path}"

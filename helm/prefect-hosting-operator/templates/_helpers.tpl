@@ -13,9 +13,13 @@
 {{- end }}
 {{- end }}
 
+{{- define "operator.namespace" -}}
+{{- default .Release.Namespace .Values.namespaceOverride }}
+{{- end }}
+
 {{/* Cluster-wide objects of two releases of one name in two namespaces must not meet. */}}
 {{- define "operator.clusterName" -}}
-{{- printf "%s-%s" .Release.Namespace (include "operator.fullname" .) | trunc 63 | trimSuffix "-" }}
+{{- printf "%s-%s" (include "operator.namespace" .) (include "operator.fullname" .) | trunc 63 | trimSuffix "-" }}
 {{- end }}
 
 {{- define "operator.serviceAccountName" -}}

@@ -22,7 +22,7 @@ httpGet:
 {{- $_ := set $set "PREFECT_HOSTING_PREFECT_PROXY" .Values.prefectProxy }}
 {{- $_ := set $set "PREFECT_HOSTING_LEADER_ELECTION" .Values.leaderElection.enabled }}
 {{- if .Values.leaderElection.enabled }}
-{{- $_ := set $set "PREFECT_HOSTING_LEASE_NAMESPACE" .Release.Namespace }}
+{{- $_ := set $set "PREFECT_HOSTING_LEASE_NAMESPACE" (include "operator.namespace" .) }}
 {{- $_ := set $set "PREFECT_HOSTING_LEASE_NAME" (include "operator.fullname" .) }}
 {{- end }}
 {{- if or .Values.caBundle.configMap .Values.caBundle.secret }}

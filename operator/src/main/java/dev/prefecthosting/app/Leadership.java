@@ -27,6 +27,7 @@ final class Leadership {
     private final String namespace;
     private final String name;
     private final String identity;
+    private volatile boolean leads;
     private volatile boolean given;
 
     /** Throws {@link IllegalArgumentException} where no namespace is known. */
@@ -47,10 +48,14 @@ final class Leadership {
         return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(name)
                 .withLeaseNamespace(namespace)
                 .withIdentity(identity)
-                .withLeaderCallbacks(new LeaderCallbacks(() -> {}, this::lost, leader -> {}))
+                .withLeaderCallbacks(new LeaderCallbacks(() -> leads = true, this::lost, leader -> {}))
                 // The SDK would call System.exit, which waits for the hook below, which waits for the SDK.
                 .withExitOnStopLeading(false)
                 .build();
+    }
+
+    boolean leads() {
+        return leads;
     }
 
     void handOverAtTheEnd(Operator operator, Reconciles reconciles) {
@@ -89,6 +94,7 @@ final class Leadership {
 
     /** Another may lead from now on: whatever is under way is cut off. */
     private void lost() {
+        leads = false;
         if (!given) {
             LOG.error("lost the lease {}/{}", namespace, name);
             Runtime.getRuntime().halt(1);

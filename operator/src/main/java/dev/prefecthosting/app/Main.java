@@ -92,6 +92,8 @@ public final class Main {
                         new WorkPoolReconciler(kubernetes, aws, prefect, executor, resources, reporting, sweep, watch),
                         new FlowDeploymentReconciler(kubernetes, aws, prefect, executor, resources, reporting, sweep)));
         Operator operator = controllers.operator();
+        metrics.leads(() -> leadership.map(Leadership::leads).orElse(true));
+        new ResourceCounts(resources).into(metrics);
         ManagementServer management = ManagementServer.start(
                 options.managementAddress(), options.managementPort(), metrics, () -> true, () -> isReady(operator));
         operator.start();

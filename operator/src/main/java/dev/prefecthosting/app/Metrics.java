@@ -2,10 +2,15 @@ package dev.prefecthosting.app;
 
 import dev.prefecthosting.aws.CallListener;
 import dev.prefecthosting.reconcile.status.Listener;
+import dev.prefecthosting.reconcile.status.Standing;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The operator's own metrics, by their Prometheus names. */
 public final class Metrics implements Listener {
@@ -38,6 +43,23 @@ public final class Metrics implements Listener {
     @Override
     public void driftCorrected(String kind) {
         registry.counter("prefect_hosting_drift_corrections", "kind", kind).increment();
+    }
+
+    /** How many resources of a kind stand how, counted when somebody asks. */
+    void resources(String kind, Supplier<Stream<Standing>> standings) {
+        for (Standing standing : Standing.values()) {
+            Gauge.builder(
+                            "prefect_hosting_resources",
+                            () -> standings.get().filter(standing::equals).count())
+                    .tags("kind", kind, "state", standing.text())
+                    .register(registry);
+        }
+    }
+
+    /** 1 for the operator that acts, 0 for one that waits to. */
+    void leads(BooleanSupplier leads) {
+        Gauge.builder("prefect_hosting_leader", () -> leads.getAsBoolean() ? 1 : 0)
+                .register(registry);
     }
 
     String scrape() {

@@ -57,7 +57,7 @@ public final class FlowDeploymentReconciler implements Reconciler<FlowDeployment
         this.resources = resources;
         this.reporting = reporting;
         this.sweep = sweep;
-        this.status = new StatusWriter<>(FlowDeployment::new, reporting.listener());
+        this.status = new StatusWriter<>(FlowDeployment::new, FlowDeploymentStatus::conditionsOrDefault, reporting);
     }
 
     @Override

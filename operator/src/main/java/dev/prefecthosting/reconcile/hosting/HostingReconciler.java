@@ -75,7 +75,7 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
         this.resources = resources;
         this.reporting = reporting;
         this.sweep = sweep;
-        this.status = new StatusWriter<>(PrefectHosting::new, reporting.listener());
+        this.status = new StatusWriter<>(PrefectHosting::new, PrefectHostingStatus::conditionsOrDefault, reporting);
         this.secrets = new HostingSecrets(kubernetes, resources, watchSecrets);
         this.removal = new HostingRemoval(aws, prefect, serverAuth, executor, resources, reporting, status, sweep);
     }

@@ -87,6 +87,10 @@ public final class Resources {
                 .toList();
     }
 
+    public List<PrefectHosting> hostings() {
+        return all(PrefectHosting.class).toList();
+    }
+
     public List<WorkPool> pools() {
         return all(WorkPool.class).toList();
     }

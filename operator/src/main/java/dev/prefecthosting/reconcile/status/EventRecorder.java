@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Events for people, one object for each thing said however often it is said. */
 public final class EventRecorder {
@@ -35,11 +36,27 @@ public final class EventRecorder {
         record(about, "Warning", reason, message);
     }
 
-    /** An event that can't be written is logged; it never stops a reconcile. */
+    /** A turn of the resource: the same event however the message differs, such as by the ID of a request. */
+    void turn(HasMetadata about, String type, Reason reason, String message) {
+        record(about, type, reason, message, "");
+    }
+
     private void record(HasMetadata about, String type, Reason reason, String message) {
+        record(about, type, reason, message, message);
+    }
+
+    /** An event that can't be written is logged; it never stops a reconcile. */
+    private void record(HasMetadata about, String type, Reason reason, String message, String identity) {
         String said = message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) : message;
-        LOG.info("{} {}: {}", type, reason.text(), said);
-        Event event = event(about, type, reason, said);
+        LOG.atLevel(type.equals("Warning") ? Level.WARN : Level.INFO)
+                .log(
+                        "{} {}/{} {}: {}",
+                        about.getKind(),
+                        about.getMetadata().getNamespace(),
+                        about.getMetadata().getName(),
+                        reason.text(),
+                        said);
+        Event event = event(about, type, reason, said, identity);
         try {
             var events =
                     kubernetes.v1().events().inNamespace(about.getMetadata().getNamespace());
@@ -58,13 +75,14 @@ public final class EventRecorder {
         int times = earlier.getCount() == null ? 1 : earlier.getCount();
         return new EventBuilder(earlier)
                 .withCount(times + 1)
+                .withMessage(now.getMessage())
                 .withLastTimestamp(now.getLastTimestamp())
                 .build();
     }
 
-    private Event event(HasMetadata about, String type, Reason reason, String message) {
+    private Event event(HasMetadata about, String type, Reason reason, String message, String identity) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        String what = about.getMetadata().getUid() + reason.text() + message;
+        String what = about.getMetadata().getUid() + reason.text() + identity;
         String digits = UUID.nameUUIDFromBytes(what.getBytes(StandardCharsets.UTF_8))
                 .toString()
                 .replace("-", "")

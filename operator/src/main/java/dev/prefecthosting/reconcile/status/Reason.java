@@ -61,6 +61,55 @@ public enum Reason {
         return this == INVALID || this == NOT_SUPPORTED_YET || this == UNSUPPORTED_BY_PREFECT_VERSION;
     }
 
+    /** How a person is told of a resource that is not ready any more, or not yet. */
+    public enum Told {
+        WARNING,
+        /** It waits for what may still come. */
+        NORMAL,
+        /** It is as it should be, or told elsewhere. */
+        NOT
+    }
+
+    /** @param after whether it was ready before */
+    Told told(boolean after) {
+        return switch (this) {
+            case NOT_SUPPORTED_YET,
+                    UNSUPPORTED_BY_PREFECT_VERSION,
+                    REFERENCE_NOT_ALLOWED,
+                    SECRET_NOT_FOUND,
+                    REGISTRATION_FAILED,
+                    CONFLICT,
+                    INVALID,
+                    THROTTLED,
+                    UNAUTHORIZED,
+                    QUOTA_EXCEEDED,
+                    NO_CAPACITY,
+                    NOT_FOUND,
+                    UNAVAILABLE -> Told.WARNING;
+            case NO_WORKER_ONLINE -> after ? Told.WARNING : Told.NOT;
+            case REFERENCE_NOT_FOUND, IMAGE_NOT_FOUND, IN_USE, WAITING_FOR_APPROVAL -> Told.NORMAL;
+            case READY,
+                    PROGRESSING,
+                    WAITING,
+                    REFERENCE_NOT_READY,
+                    SUSPENDED,
+                    NOT_SUSPENDED,
+                    DELETING,
+                    PREVIEW,
+                    NOT_MANAGED,
+                    SCALED_TO_ZERO,
+                    RUNS_FAILED,
+                    CREATED,
+                    UPDATED,
+                    ADOPTED,
+                    DELETED,
+                    RETAINED,
+                    DRIFT_CORRECTED,
+                    AUTH_DROPPED,
+                    ABANDONED -> Told.NOT;
+        };
+    }
+
     /** From the text of a condition. */
     public static Reason of(String text) {
         return Arrays.stream(values())

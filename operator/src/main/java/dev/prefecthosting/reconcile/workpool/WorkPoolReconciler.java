@@ -80,7 +80,7 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
         this.resources = resources;
         this.reporting = reporting;
         this.sweep = new Sweep(sweep);
-        this.status = new StatusWriter<>(WorkPool::new, reporting.listener());
+        this.status = new StatusWriter<>(WorkPool::new, WorkPoolStatus::conditionsOrDefault, reporting);
         this.regionBlock = new RegionBlock(executor, reporting);
         this.blocks = new BlockContents(new Secrets(kubernetes));
         this.secrets = new PoolSecrets(kubernetes, watchSecrets);
