@@ -177,10 +177,6 @@ public final class HostingPlan {
                 .inside(networkInterface)
                 .follows(network.gateway())
                 .desired(made -> new ElasticIps.Desired(made.id(networkInterface)));
-        var password = plan.step("desktop-password", aws.parameters)
-                .when(wanted && in.desktopPassword().isAsked())
-                .blockedOn(in.desktopPassword().missing())
-                .desired(_ -> desired.desktopPassword());
         var volume = plan.step(Ids.DATA_VOLUME, aws.volumes)
                 .when(wanted)
                 .follows(subnet)
@@ -190,7 +186,7 @@ public final class HostingPlan {
         var instance = plan.step(Ids.INSTANCE, aws.instances)
                 .when(wanted)
                 .inside(networkInterface)
-                .follows(profile, cluster.cluster(), volume, address, password)
+                .follows(profile, cluster.cluster(), volume, address)
                 .disruptive()
                 .desired(made -> desired.instance(made.id(networkInterface), made.id(volume)));
         return joined(cluster, instance, volume);
@@ -244,6 +240,11 @@ public final class HostingPlan {
 
     private void access() {
         plan.stage("AccessReady");
+        // The instance asks for it again and again: neither it nor the server waits.
+        plan.step("desktop-password", aws.parameters)
+                .when(in.makesInstance() && in.desktopPassword().isAsked())
+                .blockedOn(in.desktopPassword().missing())
+                .desired(_ -> desired.desktopPassword());
         GithubSpec github = in.spec().github();
         boolean wanted = github != null;
         var provider = plan.step("oidc-provider-github", aws.oidcProviders)

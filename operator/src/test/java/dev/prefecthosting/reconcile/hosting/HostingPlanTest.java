@@ -67,6 +67,14 @@ class HostingPlanTest {
                 .containsExactly("Vpc", "Subnet", "NatGateway", "NetworkInterface", "Volume", "Instance");
     }
 
+    @Test
+    void nothingWaitsForThePasswordOfTheDesktop() {
+        Graph plan = HostingSamples.seed().plan();
+        assertThat(plan.step("desktop-password").orElseThrow().stage()).isEqualTo("AccessReady");
+        assertThat(plan.steps()).noneMatch(step -> Stream.concat(step.inside().stream(), step.follows().stream())
+                .anyMatch(needed -> needed.logicalId().equals("desktop-password")));
+    }
+
     private static String describe(Graph plan) {
         List<String> lines = new ArrayList<>();
         String stage = "";
