@@ -33,7 +33,7 @@ def run() -> list[Result]:
             lambda: machines.condition(kubernetes, DEPLOYMENT, "Ready") == DEPLOYMENTS, 900, "the deployments were not ready", pause=5
         )
         time.sleep(SWEEP_SECONDS)
-        how = "VmRSS after all are ready, -Xmx128m, SerialGC, without AOT cache"
+        how = f"VmRSS after all are ready, {os.environ['JAVA_HEAP']}, without AOT cache"
         return [sweep, Result(f"Memory, {HOSTINGS} hostings and {DEPLOYMENTS:,} deployments", _rss(), MEBIBYTES, "MiB", how)]
 
 

@@ -17,7 +17,7 @@ from benchmarks.result import Result
 
 JAR = HACK.parent / "operator" / "target" / "prefect-hosting-operator.jar"
 JAVA = Path(os.environ["JAVA_HOME"]) / "bin" / "java"
-FLAGS = ["-XX:+UseSerialGC", "-Xmx128m"]
+FLAGS = f"{os.environ['JAVA_FLAGS']} {os.environ['JAVA_HEAP']}".split()
 TURNS, SECONDS = 5, 1.5
 
 

@@ -8,9 +8,6 @@ IMAGE_NAME=prefecthosting.dev/prefect-hosting-operator
 # hack/tests/image holds this list to what jdeps says.
 JAVA_MODULES=java.base,java.logging,java.management,java.naming,java.net.http,java.rmi,java.security.jgss
 JAVA_MODULES=$JAVA_MODULES,java.sql,java.xml,jdk.httpserver,jdk.management,jdk.unsupported
-JAVA_FLAGS='-XX:+UseSerialGC -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError'
-# In a container Java's first heap is a fraction of the memory limit, too small for the objects in the AOT cache.
-JAVA_HEAP='-Xms64m -Xmx128m'
 IMAGE_USER=65532:65532
 IMAGE_FOLDER=/opt/operator
 

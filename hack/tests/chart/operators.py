@@ -75,7 +75,7 @@ class Installation:
         environment |= {"KUBECONFIG": str(self.kubeconfig), "HOSTNAME": name,
                         "PREFECT_HOSTING_MANAGEMENT_ADDRESS": "127.0.0.1", "PREFECT_HOSTING_MANAGEMENT_PORT": str(port)}  # fmt: skip
         with (self.folder / f"{name}.log").open("wb") as log:
-            command = [f"{os.environ['JAVA_HOME']}/bin/java", "-XX:+UseSerialGC", "-jar", str(JAR)]
+            command = [f"{os.environ['JAVA_HOME']}/bin/java", *os.environ["JAVA_FLAGS"].split(), "-jar", str(JAR)]
             self.running[name] = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
         wait(f"{name} is not ready: {self.folder}", lambda: is_ready(port))
 
