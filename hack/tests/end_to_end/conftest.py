@@ -22,7 +22,7 @@ PROBE = (
     {"pattern": "*.dkr.ecr.*/analytics/report*", "folder": FLOWS, "workdir": "/app"},
 )
 # They leave what the samples have made as they found it: what is set up once serves both.
-SHARING = ("test_kept", "test_kept_examples", "test_kept_external", "test_kept_pools")
+SHARING = ("test_kept", "test_kept_examples", "test_kept_external", "test_kept_images", "test_kept_pools")
 SHARED = "3.8"
 
 

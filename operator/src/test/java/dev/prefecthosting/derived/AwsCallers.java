@@ -11,6 +11,7 @@ import dev.prefecthosting.aws.compute.VolumeAttachments;
 import dev.prefecthosting.aws.compute.Volumes;
 import dev.prefecthosting.aws.compute.Zones;
 import dev.prefecthosting.aws.ecr.Images;
+import dev.prefecthosting.aws.ecr.Pushes;
 import dev.prefecthosting.aws.ecr.Repositories;
 import dev.prefecthosting.aws.ecs.Clusters;
 import dev.prefecthosting.aws.ecs.ContainerInstances;
@@ -108,6 +109,7 @@ final class AwsCallers {
                 new Rules(clients.events()),
                 new Repositories(clients.ecr()),
                 new Images(clients.ecr()),
+                new Pushes(clients.sqs()),
                 new Secrets(clients.secrets()),
                 new Letterbox(clients.secrets()),
                 new Parameters(clients.ssm()),

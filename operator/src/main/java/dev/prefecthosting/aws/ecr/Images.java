@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.ImageDetail;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
@@ -37,7 +39,11 @@ public final class Images implements Permitted {
 
     @Override
     public List<Permission> permissions() {
-        return Permission.on("arn:aws:ecr:*:*:repository/*", "ecr:DescribeImages", "ecr:BatchDeleteImage");
+        return Permission.on(
+                "arn:aws:ecr:*:*:repository/*",
+                "ecr:DescribeImages",
+                "ecr:DescribeRepositories",
+                "ecr:BatchDeleteImage");
     }
 
     /** All tagged images of a repository by tag, in one call a thousand; asking by tag would fail for one that is missing. */
@@ -55,6 +61,36 @@ public final class Images implements Permitted {
             }
         }
         return byTag;
+    }
+
+    /** By its digest, whether it has a tag or not. */
+    public Optional<Image> byDigest(String repository, String digest) {
+        return unlessMissing(() -> ecr
+                .describeImages(request -> request.repositoryName(repository)
+                        .imageIds(ImageIdentifier.builder().imageDigest(digest).build()))
+                .imageDetails()
+                .stream()
+                .findFirst()
+                .map(Images::image));
+    }
+
+    /** Whether there is such a repository, whoever made it. */
+    public boolean hasRepository(String repository) {
+        return unlessMissing(() ->
+                        ecr.describeRepositories(request -> request.repositoryNames(repository)).repositories().stream()
+                                .findFirst())
+                .isPresent();
+    }
+
+    private static <T> Optional<T> unlessMissing(Supplier<Optional<T>> lookUp) {
+        try {
+            return lookUp.get();
+        } catch (RemoteException e) {
+            if (e.reason() == Failure.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** Takes a tag away; an image whose last tag it was goes with it. Returns how many tags are gone. */

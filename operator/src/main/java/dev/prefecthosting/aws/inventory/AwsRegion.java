@@ -9,6 +9,7 @@ import dev.prefecthosting.aws.compute.Instances;
 import dev.prefecthosting.aws.compute.VolumeAttachments;
 import dev.prefecthosting.aws.compute.Volumes;
 import dev.prefecthosting.aws.compute.Zones;
+import dev.prefecthosting.aws.ecr.Pushes;
 import dev.prefecthosting.aws.ecr.Repositories;
 import dev.prefecthosting.aws.ecs.Clusters;
 import dev.prefecthosting.aws.ecs.ContainerInstances;
@@ -78,6 +79,7 @@ public final class AwsRegion {
     public final InstanceTypes instanceTypes;
     public final dev.prefecthosting.aws.compute.Images machineImages;
     public final dev.prefecthosting.aws.ecr.Images containerImages;
+    public final Pushes pushes;
     public final RunDefinitions runDefinitions;
     public final VpcMembers vpcMembers;
     public final OneShotTasks oneShotTasks;
@@ -120,6 +122,7 @@ public final class AwsRegion {
         instanceTypes = new InstanceTypes(aws.ec2(), clock);
         machineImages = new dev.prefecthosting.aws.compute.Images(aws.ssm(), clock);
         containerImages = new dev.prefecthosting.aws.ecr.Images(aws.ecr());
+        pushes = new Pushes(aws.sqs());
         runDefinitions = new RunDefinitions(aws.ecs());
         vpcMembers = new VpcMembers(aws.ec2(), clock);
         oneShotTasks = new OneShotTasks(aws.ecs());

@@ -76,12 +76,13 @@ final class FlowDeploymentPass {
             Executor executor,
             Resources resources,
             Reporting reporting,
-            PushedImages pushed) {
+            PushedImages pushed,
+            PushListeners pushes) {
         this.prefect = prefect;
         this.executor = executor;
         this.reporting = reporting;
         this.claims = new Claims(resources, prefect);
-        this.images = new FlowImages(aws, pushed, claims);
+        this.images = new FlowImages(aws, pushed, pushes, claims);
         this.registrations = new OwnRegistrations(aws, reporting.clock());
         this.watch = new RunWatch(reporting.clock());
         this.written = new Recently(TIMES_TAKE, reporting.clock());
@@ -110,7 +111,7 @@ final class FlowDeploymentPass {
         claims.onName(deployment, home.hosting(), server).ifPresent(conflict -> {
             throw new UnmetException(FlowDeploymentPlan.REGISTERED, Reason.CONFLICT, conflict);
         });
-        FlowImage image = images.of(deployment, home.hosting(), age);
+        FlowImage image = images.of(deployment, home, age);
         FlowDeploymentConditions.image(conditions, image);
         StatusLedger ledger = new StatusLedger(
                 old.intentsOrDefault(), old.creationsOrDefault(), old.resourcesOrDefault(), _ -> announce.accept(old));

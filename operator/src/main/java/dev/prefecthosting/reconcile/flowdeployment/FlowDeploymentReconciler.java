@@ -52,7 +52,8 @@ public final class FlowDeploymentReconciler implements Reconciler<FlowDeployment
             Duration sweep) {
         PushedImages pushed = new PushedImages(reporting.clock());
         this.homes = new Homes(resources, kubernetes);
-        this.pass = new FlowDeploymentPass(aws, prefect, executor, resources, reporting, pushed);
+        PushListeners pushes = new PushListeners(resources, pushed, reporting);
+        this.pass = new FlowDeploymentPass(aws, prefect, executor, resources, reporting, pushed, pushes);
         this.removal = new FlowDeploymentRemoval(aws, prefect, executor, resources, reporting, pushed);
         this.resources = resources;
         this.reporting = reporting;
@@ -72,7 +73,7 @@ public final class FlowDeploymentReconciler implements Reconciler<FlowDeployment
                 hosting -> Resources.ids(resources.deploymentsBelow(hosting)));
         resources.watchedBy(FlowDeployment.class, WorkPool.class, pools);
         resources.watchedBy(FlowDeployment.class, PrefectHosting.class, hostings);
-        return List.of(pools, hostings);
+        return List.of(pools, hostings, resources.deploymentWakes());
     }
 
     @Override
@@ -83,11 +84,6 @@ public final class FlowDeploymentReconciler implements Reconciler<FlowDeployment
             return ended(deployment, conditions, "suspended", Optional.empty());
         }
         conditions.remove(Conditions.SUSPENDED);
-        List<String> unsupported = UnsupportedFields.of(deployment.getSpec());
-        if (!unsupported.isEmpty()) {
-            String message = "not supported yet: " + String.join(", ", unsupported) + ". Nothing is done until then";
-            return unready(deployment, conditions, Reason.NOT_SUPPORTED_YET, message, "unsupported", Optional.empty());
-        }
         try {
             return brought(deployment, context, conditions);
         } catch (UnmetException e) {

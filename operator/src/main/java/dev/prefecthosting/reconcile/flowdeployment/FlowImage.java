@@ -23,13 +23,17 @@ sealed interface FlowImage {
         return digest == null ? uri + ":" + tag : uri + "@" + digest;
     }
 
-    /** A tag that can't be pushed twice needs no digest. */
+    /** Whether a digest that can be looked up is to run; a tag that can't be pushed twice needs none. */
     static boolean isPinned(@Nullable ImageSpec image) {
         RepositorySpec repository = image == null ? null : image.repository();
         return image != null
-                && repository != null
                 && image.pinDigestOrDefault()
-                && !repository.immutableTagsOrDefault();
+                && (repository == null || !repository.immutableTagsOrDefault());
+    }
+
+    /** Whether somebody else but the spec says what exactly runs. */
+    static boolean isLookedUp(@Nullable ImageSpec image, String reference) {
+        return isPinned(image) && image != null && !reference.equals(image.uri());
     }
 
     /** What the last pass found, for while it can't be looked up. */

@@ -49,7 +49,7 @@ final class Registrations {
                 deployment.prefectName(),
                 home.poolName(),
                 new Identity(deployment.getMetadata().getUid(), FlowDeploymentPlan.DEPLOYMENT),
-                reference.filter(_ -> own.isEmpty() || FlowImage.isPinned(spec.image())));
+                reference.filter(found -> own.isEmpty() || FlowImage.isLookedUp(spec.image(), found)));
         check(spec, new Features(server.version(age)).lacking(desired), server);
         boolean waits = image instanceof FlowImage.Missing && reference.isEmpty();
         Optional<String> missing = waits

@@ -44,6 +44,10 @@ record HostingDesired(HostingInputs in, HostingNames names) {
         return new HostingRoles(in, names);
     }
 
+    ImagePushes imagePushes() {
+        return new ImagePushes(in, names);
+    }
+
     Vpcs.Desired vpc() {
         return new Vpcs.Desired(network().cidrOrDefault());
     }
@@ -106,22 +110,22 @@ record HostingDesired(HostingInputs in, HostingNames names) {
     }
 
     Queues.Desired taskEvents(String deadLetterArn) {
-        String name = names.queue("task-events");
+        String name = names.queue(Ids.TASK_EVENTS);
         String arn = in.where().arn("sqs", name);
-        String rule = in.where().arn("events", "rule/" + names.rule());
+        String rule = in.where().arn("events", "rule/" + names.rule(Ids.TASK_EVENTS));
         return new Queues.Desired(
                 name,
                 QUEUE_VISIBILITY,
                 QUEUE_RETENTION,
                 new Queues.Redrive(deadLetterArn, RECEIVES),
-                new QueuePolicy(arn, rule).document().json());
+                new QueuePolicy("TaskEvents", arn, rule).document().json());
     }
 
     Rules.Desired taskEventsRule(String clusterArn, String queueArn) {
         String pattern = """
                 {"source": ["aws.ecs"], "detail-type": ["ECS Task State Change"], "detail": {"clusterArn": ["%s"]}}
                 """.formatted(clusterArn);
-        return new Rules.Desired(names.rule(), pattern, new TreeMap<>(Map.of("queue", queueArn)));
+        return new Rules.Desired(names.rule(Ids.TASK_EVENTS), pattern, new TreeMap<>(Map.of("queue", queueArn)));
     }
 
     InstanceProfiles.Desired instanceProfile() {

@@ -7,6 +7,7 @@ import dev.prefecthosting.plan.Owner;
 import dev.prefecthosting.reconcile.hosting.policies.AccountRegion;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that a hosting's plan is made of.
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param auth what workers and runs log in with: {@code user:password} of a server, or the API key of Prefect Cloud
  * @param desktopPassword of the user prefect
  * @param repositories that FlowDeployments ask for, one a name
+ * @param announced the repositories whose pushes are to be told at once
  * @param registrants the flows that register themselves
  */
 public record HostingInputs(
@@ -28,6 +30,7 @@ public record HostingInputs(
         Given auth,
         Given desktopPassword,
         List<RepositorySpec> repositories,
+        Set<String> announced,
         Registrants registrants) {
 
     public boolean makesServer() {

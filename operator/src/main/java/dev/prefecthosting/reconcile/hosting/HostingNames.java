@@ -24,8 +24,8 @@ public record HostingNames(Owner owner) {
         return Names.of(owner, logicalId, QUEUE);
     }
 
-    public String rule() {
-        return Names.of(owner, "task-events", RULE);
+    public String rule(String logicalId) {
+        return Names.of(owner, logicalId, RULE);
     }
 
     public String serverLogGroup() {

@@ -6,7 +6,7 @@ import dev.prefecthosting.aws.inventory.AwsRegion;
 import dev.prefecthosting.aws.network.Subnets;
 import dev.prefecthosting.model.common.SecretKeyRef;
 import dev.prefecthosting.model.common.SecretRef;
-import dev.prefecthosting.model.flowdeployment.RepositorySpec;
+import dev.prefecthosting.model.flowdeployment.FlowDeployment;
 import dev.prefecthosting.model.hosting.CloudSpec;
 import dev.prefecthosting.model.hosting.DesktopAccess;
 import dev.prefecthosting.model.hosting.InstanceSpec;
@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Gathers what a hosting's plan is made of. Observes only. */
 final class HostingObserver {
@@ -49,7 +50,7 @@ final class HostingObserver {
             PrefectHosting hosting,
             AwsRegion aws,
             Optional<SecretRef> authSecret,
-            List<RepositorySpec> repositories,
+            List<FlowDeployment> deployments,
             Registrants registrants,
             Duration sweepAge) {
         PrefectHostingSpec spec = hosting.getSpec();
@@ -65,7 +66,8 @@ final class HostingObserver {
                 release(spec),
                 login(hosting, authSecret),
                 desktopPassword(hosting),
-                repositories,
+                RepositoryWishes.of(deployments),
+                RepositoryWishes.announced(deployments),
                 registrants);
     }
 
@@ -82,6 +84,7 @@ final class HostingObserver {
                 Given.NOT_ASKED,
                 Given.NOT_ASKED,
                 List.of(),
+                Set.of(),
                 Registrants.NONE);
     }
 

@@ -14,7 +14,6 @@ import dev.prefecthosting.aws.network.SecurityGroups;
 import dev.prefecthosting.aws.network.Subnets;
 import dev.prefecthosting.aws.network.Vpcs;
 import dev.prefecthosting.aws.secrets.Secrets;
-import dev.prefecthosting.model.flowdeployment.RepositorySpec;
 import dev.prefecthosting.model.hosting.GithubSpec;
 import dev.prefecthosting.plan.Graph;
 import dev.prefecthosting.plan.Made;
@@ -57,7 +56,7 @@ public final class HostingPlan {
         Instance instance = instance(network, cluster);
         server(cluster, instance);
         access();
-        repositories();
+        new RepositorySteps(in, desired, aws, plan).all();
         return plan.build();
     }
 
@@ -252,16 +251,6 @@ public final class HostingPlan {
                 .desired(_ -> new OidcProviders.Desired("token.actions.githubusercontent.com"));
         plan.step(Ids.GITHUB_ROLE, aws.roles).when(wanted).follows(provider).desired(made -> desired.roles()
                 .github(made.get(provider).arn(), Objects.requireNonNull(github).repositories()));
-    }
-
-    /** Repositories that FlowDeployments ask for belong to the hosting: each goes with its last user. */
-    private void repositories() {
-        plan.stage("RepositoriesReady");
-        for (RepositorySpec repository : in.repositories()) {
-            plan.step(Ids.REPOSITORY + repository.name(), aws.repositories)
-                    .onRemoval(HostingDesired.removal(repository))
-                    .desired(_ -> desired.repository(repository));
-        }
     }
 
     private Optional<String> authArn(Made made, Step<?, Secrets.Found> auth) {

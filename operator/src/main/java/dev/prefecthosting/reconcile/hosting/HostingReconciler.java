@@ -159,7 +159,7 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
         List<FlowDeployment> deployments = resources.admittedDeployments(hosting);
         AccountRegion where = AccountRegion.of(hosting.getSpec().aws().region(), region.account.id());
         Registrants registrants = Registrants.of(deployments, resources, where);
-        return observer.inputs(hosting, region, auth, RepositoryWishes.of(deployments), registrants, orders.age());
+        return observer.inputs(hosting, region, auth, deployments, registrants, orders.age());
     }
 
     /** What only an API that does not answer keeps from being ready is asked again later and later. */

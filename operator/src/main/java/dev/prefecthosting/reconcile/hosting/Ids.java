@@ -8,6 +8,7 @@ public final class Ids {
     public static final String CLIENTS = "security-group-clients";
     public static final String CLUSTER = "cluster";
     public static final String TASK_EVENTS = "task-events";
+    public static final String IMAGE_PUSHES = "image-pushes";
     public static final String AUTH = "server-auth";
     public static final String API_KEY = "prefect-api-key";
     public static final String INSTANCE = "instance";

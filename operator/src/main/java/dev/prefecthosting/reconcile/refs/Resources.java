@@ -25,6 +25,7 @@ public final class Resources {
     private final Map<Class<?>, Cache<?>> caches = new ConcurrentHashMap<>();
     private final Map<Class<?>, Map<Class<?>, Cache<?>>> watched = new ConcurrentHashMap<>();
     private final SimpleInboundEventSource<WorkPool> poolWakes = new SimpleInboundEventSource<>("hosting");
+    private final SimpleInboundEventSource<FlowDeployment> deploymentWakes = new SimpleInboundEventSource<>("pushes");
 
     /** Each controller brings its own when it starts. */
     public <R extends HasMetadata> void cachedIn(Class<R> kind, Cache<R> cache) {
@@ -66,6 +67,15 @@ public final class Resources {
 
     public void wakePoolsOf(PrefectHosting hosting) {
         ids(admittedPools(hosting)).forEach(poolWakes::propagateEvent);
+    }
+
+    /** Of the controller of deployments: images that were pushed. */
+    public EventSource<?, FlowDeployment> deploymentWakes() {
+        return deploymentWakes;
+    }
+
+    public void wake(FlowDeployment deployment) {
+        deploymentWakes.propagateEvent(ResourceID.fromResource(deployment));
     }
 
     /** All that name it, to be woken. */

@@ -1,6 +1,7 @@
 package dev.prefecthosting.reconcile.workpool;
 
 import dev.prefecthosting.model.common.Condition;
+import dev.prefecthosting.model.flowdeployment.FlowDeployment;
 import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.model.workpool.WorkPool;
 import dev.prefecthosting.reconcile.refs.Admission;
@@ -11,6 +12,7 @@ import dev.prefecthosting.reconcile.status.Reason;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -57,6 +59,13 @@ final class HostingLookup {
         refuseYounger(pool, hosting);
         awaitServer(hosting, name);
         return hosting;
+    }
+
+    /** Of the pool, as far as they may use the hosting. */
+    List<FlowDeployment> deployments(WorkPool pool, PrefectHosting hosting) {
+        return resources.deploymentsOf(pool).stream()
+                .filter(deployment -> Admission.admits(hosting, deployment))
+                .toList();
     }
 
     /** UIDs of the hosting's pools but this one. */

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param adopted whether the pool was found, not made
  * @param awsBlockId of the block that names the region; empty where the template is the user's own
  * @param blocks those of the spec, with what is in Secrets
+ * @param flowImages those that the pool's FlowDeployments name, wherever they are
  * @param outsideVpc subnets and security groups of the spec that the hosting's VPC does not have
  */
 public record WorkPoolInputs(
@@ -26,6 +27,7 @@ public record WorkPoolInputs(
         Optional<String> awsBlockId,
         List<BlockContents.Content> blocks,
         List<String> outsideVpc,
+        List<String> flowImages,
         HostingFacts hosting) {
     /** Any other type is the user's own business: raw template, own workers. */
     public boolean isEcs() {

@@ -1,8 +1,11 @@
 package dev.prefecthosting.reconcile.workpool;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.prefecthosting.aws.compute.Architecture;
 import dev.prefecthosting.aws.inventory.AwsRegion;
 import dev.prefecthosting.aws.secrets.Secrets;
+import dev.prefecthosting.model.flowdeployment.FlowDeployment;
+import dev.prefecthosting.model.flowdeployment.ImageSpec;
 import dev.prefecthosting.model.hosting.ClusterStatus;
 import dev.prefecthosting.model.hosting.LogsSpec;
 import dev.prefecthosting.model.hosting.NetworkStatus;
@@ -50,6 +53,7 @@ final class WorkPoolObserver {
             ServerVersion version,
             Optional<String> awsBlockId,
             List<BlockContents.Content> blocks,
+            List<FlowDeployment> deployments,
             Duration age) {
         return new WorkPoolInputs(
                 owner(pool, Optional.of(hosting)),
@@ -59,6 +63,7 @@ final class WorkPoolObserver {
                 awsBlockId,
                 blocks,
                 outsideVpc(pool, hosting, aws),
+                flowImages(deployments),
                 facts(hosting, aws, version, age));
     }
 
@@ -85,6 +90,7 @@ final class WorkPoolObserver {
                 Optional.empty(),
                 BlockContents.unread(pool),
                 List.of(),
+                List.of(),
                 unknown);
     }
 
@@ -95,6 +101,19 @@ final class WorkPoolObserver {
         NetworkStatus network = hosting.getStatus().network();
         String vpcId = network == null ? null : network.vpcId();
         return vpcId == null ? List.of() : aws.vpcMembers.outside(vpcId, named);
+    }
+
+    static List<String> flowImages(List<FlowDeployment> deployments) {
+        return deployments.stream()
+                .map(FlowDeployment::getSpec)
+                .flatMap(spec -> Stream.of(
+                                Optional.ofNullable(spec.image()).map(ImageSpec::uri),
+                                Optional.ofNullable(spec.jobVariablesOrDefault().get("image"))
+                                        .map(JsonNode::asText))
+                        .flatMap(Optional::stream))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     static HostingFacts facts(PrefectHosting hosting, AwsRegion aws, ServerVersion version, Duration age) {

@@ -143,7 +143,8 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
         VersionGates.check(pool.getSpec(), version);
         boolean ours = pool.getSpec().typeOrDefault().equals("ecs") && !WorkPoolInputs.isRaw(pool.getSpec());
         Optional<String> block = ours ? Optional.of(regionBlock.of(hosting, server, age)) : Optional.empty();
-        WorkPoolInputs inputs = WorkPoolObserver.inputs(pool, hosting, region, version, block, blocks.of(pool), age);
+        WorkPoolInputs inputs = WorkPoolObserver.inputs(
+                pool, hosting, region, version, block, blocks.of(pool), hostings.deployments(pool, hosting), age);
         StatusLedger ledger = ledger(pool, context);
         if (!Conditions.isTrue(before.conditionsOrDefault(), WorkPoolPlan.WORKER_READY)) {
             server.workPools.refresh(WorkerWait.LOOK);

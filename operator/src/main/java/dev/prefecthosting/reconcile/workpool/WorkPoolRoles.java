@@ -82,11 +82,13 @@ record WorkPoolRoles(WorkPoolInputs in, WorkPoolNames names) {
     }
 
     private List<String> repositories() {
-        return Stream.of(
+        Stream<String> ofThePool = Stream.of(
                         Optional.ofNullable(job().image()),
                         Optional.ofNullable(in.spec().workerOrDefault().image()))
-                .flatMap(Optional::stream)
+                .flatMap(Optional::stream);
+        return Stream.concat(ofThePool, in.flowImages().stream())
                 .flatMap(image -> EcrImage.repositoryArn(in.hosting().where().partition(), image).stream())
+                .distinct()
                 .toList();
     }
 

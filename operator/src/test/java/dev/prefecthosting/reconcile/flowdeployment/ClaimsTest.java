@@ -22,13 +22,6 @@ class ClaimsTest {
                 .containsExactly("keepLast", "immutableTags");
     }
 
-    @Test
-    void namesFieldsThatWait() {
-        assertThat(UnsupportedFields.of(Samples.with("""
-                image: {repository: {name: flows}, rollOutOnPush: true}
-                """))).containsExactly("spec.image.rollOutOnPush");
-    }
-
     private static RepositorySpec repository(String fields) {
         var image = Objects.requireNonNull(
                 Samples.with("image: {repository: {" + fields + "}}").image());

@@ -3,6 +3,7 @@ package dev.prefecthosting.reconcile.flowdeployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.prefecthosting.model.flowdeployment.ImageStatus;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FlowImageTest {
@@ -25,9 +26,14 @@ class FlowImageTest {
         assertThat(FlowImage.isPinned(Samples.with("image: {repository: {name: flows, immutableTags: true}}")
                         .image()))
                 .isFalse();
-        assertThat(FlowImage.isPinned(
-                        Samples.with("image: {uri: 'localhost:5000/flows'}").image()))
-                .isFalse();
+    }
+
+    @Test
+    void whatTheSpecSaysExactlyIsNotLookedUp() {
+        var written = Samples.with("image: {uri: '%s:1'}".formatted(URI)).image();
+
+        assertThat(FlowImage.isLookedUp(written, URI + ":1")).isFalse();
+        assertThat(FlowImage.isLookedUp(written, URI + "@sha256:1")).isTrue();
     }
 
     @Test
@@ -40,11 +46,12 @@ class FlowImageTest {
     }
 
     @Test
-    void saysHowToPush() {
-        assertThat(FlowImages.howToPush(URI, "v1", "eu-west-1"))
-                .contains("aws ecr get-login-password --region eu-west-1")
-                .contains("--password-stdin 123456789012.dkr.ecr.eu-west-1.amazonaws.com")
-                .contains("docker build -t " + URI + ":v1 .")
-                .endsWith("docker push " + URI + ":v1");
+    void saysHowToPushForWhatThePoolRunsOn() {
+        assertThat(HowToPush.words(URI, "v1", "eu-west-1", Optional.of("linux/arm64")))
+                .isEqualTo("no image has been pushed as %1$s:v1: aws ecr get-login-password --region eu-west-1"
+                                .formatted(URI)
+                        + " | docker login --username AWS --password-stdin 123456789012.dkr.ecr.eu-west-1.amazonaws.com"
+                        + " && docker build --platform linux/arm64 -t %1$s:v1 . && docker push %1$s:v1".formatted(URI));
+        assertThat(HowToPush.words(URI, "v1", "eu-west-1", Optional.empty())).contains("docker build -t " + URI);
     }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Plans of hostings that people would write, made without a call: of a region that is never asked. */
@@ -95,6 +96,7 @@ public record HostingSamples(PrefectHosting hosting, List<FlowDeployment> deploy
                 auth ? Given.of("admin:hidden") : Given.NOT_ASKED,
                 desktop ? Given.of("hidden") : Given.NOT_ASKED,
                 RepositoryWishes.of(deployments),
+                RepositoryWishes.announced(deployments),
                 Registrants.NONE);
     }
 
@@ -110,6 +112,7 @@ public record HostingSamples(PrefectHosting hosting, List<FlowDeployment> deploy
                 Given.NOT_ASKED,
                 Given.NOT_ASKED,
                 List.of(),
+                Set.of(),
                 Registrants.NONE);
     }
 

@@ -28,6 +28,7 @@ class ServerTaskTest {
                 Given.of(auth),
                 in.desktopPassword(),
                 in.repositories(),
+                in.announced(),
                 in.registrants());
         return ServerTask.content(given, "log-group", "arn:role", Optional.of("arn:secret"));
     }

@@ -77,6 +77,21 @@ final class Samples {
         return new BlockContents.Content("slack-webhook", "alerts", data, missing);
     }
 
+    /** With deployments that name these images. */
+    static WorkPoolInputs withFlowImages(String... images) {
+        WorkPoolInputs in = pool(SMALLEST);
+        return new WorkPoolInputs(
+                in.owner(),
+                in.spec(),
+                in.prefectName(),
+                in.adopted(),
+                in.awsBlockId(),
+                in.blocks(),
+                in.outsideVpc(),
+                List.of(images),
+                in.hosting());
+    }
+
     /** @param api of Cloud, without account and workspace */
     static WorkPoolInputs onCloud(String yaml, String api) {
         JobSettings.ApiSecret secret =
@@ -93,7 +108,15 @@ final class Samples {
 
     private static WorkPoolInputs pool(String yaml, HostingFacts hosting, List<BlockContents.Content> blocks) {
         return new WorkPoolInputs(
-                OWNER, spec(yaml), "mean_and_median", false, Optional.of("block"), blocks, List.of(), hosting);
+                OWNER,
+                spec(yaml),
+                "mean_and_median",
+                false,
+                Optional.of("block"),
+                blocks,
+                List.of(),
+                List.of(),
+                hosting);
     }
 
     private static HostingFacts hosting(Optional<Architecture> instance) {

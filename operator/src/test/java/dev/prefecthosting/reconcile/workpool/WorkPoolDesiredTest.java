@@ -161,6 +161,18 @@ class WorkPoolDesiredTest {
     }
 
     @Test
+    void imagesOfDeploymentsMayBePulledFromExactlyTheirRepositories() {
+        WorkPoolInputs in = Samples.withFlowImages(
+                "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/flows:1", "docker.io/library/python:3");
+        Roles.Desired role = new WorkPoolDesired(in, new WorkPoolNames(Samples.OWNER))
+                .roles()
+                .execution();
+        assertThat(policy(role))
+                .contains("\"PullOthers\"", "\"arn:aws:ecr:eu-west-1:123456789012:repository/team/flows\"")
+                .doesNotContain("python", "ecr:Put");
+    }
+
+    @Test
     void queuesWithoutPriorityComeAfterTheDefaultOne() {
         assertThat(desired(Samples.HEAVY).pool(Optional.of(parts())).queues())
                 .extracting(WorkQueue::name, WorkQueue::priority)

@@ -95,6 +95,7 @@ class WorkPoolPlanTest {
                 in.awsBlockId(),
                 in.blocks(),
                 List.of("subnet-9"),
+                in.flowImages(),
                 in.hosting());
         Graph plan = WorkPoolPlan.of(wrong, aws, Optional.of(server));
         assertThat(plan.step(Ids.POOL).flatMap(Step::blockedOn))

@@ -1,9 +1,13 @@
 package dev.prefecthosting.reconcile.hosting.policies;
 
-/** Who may send to the queue of task events: EventBridge, on behalf of our rule, and nobody else. */
-public record QueuePolicy(String queueArn, String ruleArn) {
+/**
+ * Who may send to a queue of events: EventBridge, on behalf of our rule, and nobody else.
+ *
+ * @param events what they are, as the statement's ID
+ */
+public record QueuePolicy(String events, String queueArn, String ruleArn) {
     public Policy document() {
-        return Policy.of(PolicyStatement.on(queueArn, "TaskEvents", "sqs:SendMessage")
+        return Policy.of(PolicyStatement.on(queueArn, events, "sqs:SendMessage")
                 .by("Service", "events.amazonaws.com")
                 .when("ArnEquals", "aws:SourceArn", ruleArn));
     }

@@ -59,6 +59,7 @@ class PoliciesTest {
                 new Scenario(
                         "queue.json",
                         new QueuePolicy(
+                                        "TaskEvents",
                                         HERE.arn("sqs", "default-demo-events-0a1b2c3d"),
                                         HERE.arn("events", "rule/default-demo-events-0a1b2c3d"))
                                 .document()));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.prefecthosting.aws.ecr;
+
+import org.jspecify.annotations.NullMarked;
