@@ -150,7 +150,7 @@ public final class Deployments implements Kind<Deployments.Desired, Deployments.
     private Found post(Desired desired, ObjectNode body, ArrayNode all) {
         body.put("name", desired.name()).put("flow_id", flows.idOf(desired.flowName()));
         body.set(SCHEDULES, all);
-        return found(client.create(ALL, body), desired.flowName());
+        return ScheduleRefusals.named(desired.schedules(), () -> found(client.create(ALL, body), desired.flowName()));
     }
 
     /** Whatever a POST does not name it takes away. */
@@ -194,7 +194,7 @@ public final class Deployments implements Kind<Deployments.Desired, Deployments.
             patch.set(SCHEDULES, schedules.json(desired.schedules()));
         }
         if (!patch.isEmpty()) {
-            client.patch(Route.of(ONE, actual.id()), patch);
+            ScheduleRefusals.naming(desired.schedules(), () -> client.patch(Route.of(ONE, actual.id()), patch));
         }
         List<Schedule.Found> brought =
                 desired.leavesSchedules() ? actual.schedules() : broughtSchedules(actual, desired.schedules());

@@ -21,7 +21,7 @@ final class PrefectErrors {
     /** A locked sqlite is free again soon, and a closed connection is opened anew. */
     private static final Duration SHORT_RETRY = Duration.ofSeconds(1);
 
-    private static final int LONGEST_ANSWER = 300;
+    private static final int LONGEST_ANSWER = 1500;
     private static final Pattern LIMIT = Pattern.compile("(?i)\\b(limit|quota|plan|tier|upgrade)\\b");
 
     private PrefectErrors() {}
@@ -101,15 +101,13 @@ final class PrefectErrors {
         } catch (IOException e) {
             return "an answer that is no JSON";
         }
-        List<String> parts = new ArrayList<>();
+        List<String> parts = new ArrayList<>(Problems.of(answer));
         for (String field : List.of("detail", "exception_detail", "exception_message", "messages")) {
             JsonNode said = answer.path(field);
-            if (said.isTextual()) {
+            if (parts.isEmpty() && said.isTextual()) {
                 parts.add(said.asText());
-            }
-            said.forEach(problem -> parts.add(problem(problem)));
-            if (!parts.isEmpty()) {
-                break;
+            } else if (parts.isEmpty()) {
+                said.forEach(problem -> parts.add(problem(problem)));
             }
         }
         String text = String.join("; ", parts);

@@ -9,8 +9,13 @@ import java.util.Optional;
  *
  * @param slug unique in its deployment; what updates find it by where the version has slugs
  * @param parameters beside those of the deployment
+ * @param place where a person has written it, for what Prefect says against it
  */
-public record Schedule(String slug, Timing timing, boolean active, JsonNode parameters) {
+public record Schedule(String slug, Timing timing, boolean active, JsonNode parameters, String place) {
+    Schedule(String slug, Timing timing, boolean active, JsonNode parameters) {
+        this(slug, timing, active, parameters, "schedule " + slug);
+    }
+
     /** For people. */
     String words() {
         return words(timing.words(), active, Json.canonical(Json.objectOf(parameters)));

@@ -70,11 +70,15 @@ final class Schedules {
         List<Schedule.Found> result = new ArrayList<>(pairs.same);
         pairs.extra.forEach(found -> client.delete(Route.of(ONE, deployment, found.id())));
         pairs.changed.forEach((found, schedule) -> {
-            client.patch(Route.of(ONE, deployment, found.id()), schedule.json(features));
+            ScheduleRefusals.naming(
+                    List.of(schedule),
+                    () -> client.patch(Route.of(ONE, deployment, found.id()), schedule.json(features)));
             result.add(schedule.found(found.id()));
         });
         if (!pairs.missing.isEmpty()) {
-            JsonNode made = client.create(Route.of("/deployments/{id}/schedules", deployment), json(pairs.missing));
+            JsonNode made = ScheduleRefusals.named(
+                    pairs.missing,
+                    () -> client.create(Route.of("/deployments/{id}/schedules", deployment), json(pairs.missing)));
             made.forEach(schedule -> result.add(Schedule.Found.of(schedule)));
         }
         return List.copyOf(result);

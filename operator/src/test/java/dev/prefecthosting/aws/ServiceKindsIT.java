@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.prefecthosting.aws.ecr.Images;
-import dev.prefecthosting.aws.ecr.Pushes;
-import dev.prefecthosting.aws.ecr.Repositories;
 import dev.prefecthosting.aws.events.Queues;
 import dev.prefecthosting.aws.events.Rules;
 import dev.prefecthosting.aws.iam.InstanceProfiles;
@@ -24,7 +21,6 @@ import dev.prefecthosting.plan.Scan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -59,7 +55,6 @@ class ServiceKindsIT {
     private LogGroups logGroups;
     private Queues queues;
     private Rules rules;
-    private Repositories repositories;
     private Secrets secrets;
     private Parameters parameters;
 
@@ -73,7 +68,6 @@ class ServiceKindsIT {
         logGroups = new LogGroups(clients.logs());
         queues = new Queues(clients.sqs());
         rules = new Rules(clients.events());
-        repositories = new Repositories(clients.ecr());
         secrets = new Secrets(clients.secrets());
         parameters = new Parameters(clients.ssm());
     }
@@ -83,24 +77,12 @@ class ServiceKindsIT {
         if (local.isEmpty()) {
             return;
         }
-        Stream<Permitted> permitted = Stream.of(
-                roles,
-                profiles,
-                providers,
-                logGroups,
-                queues,
-                rules,
-                repositories,
-                new Images(clients.ecr()),
-                new Pushes(clients.sqs()),
-                secrets,
-                parameters);
+        Stream<Permitted> permitted =
+                Stream.of(roles, profiles, providers, logGroups, queues, rules, secrets, parameters);
         Set<String> declared = permitted
                 .flatMap(kind -> kind.permissions().stream())
                 .map(Permission::action)
                 .collect(Collectors.toSet());
-        // By the tests themselves.
-        declared.add("ecr:PutImage");
         assertThat(declared).containsAll(local.orElseThrow().actions());
     }
 
@@ -220,97 +202,6 @@ class ServiceKindsIT {
             String logicalId, int days, Queues.@Nullable Redrive redrive, @Nullable String policy) {
         return new Queues.Desired(
                 name(logicalId, Queues.LONGEST_NAME), Duration.ofMinutes(1), Duration.ofDays(days), redrive, policy);
-    }
-
-    @Test
-    void aRepositoryIsKeptWhileItHoldsImages() {
-        Repositories.Found repository = trial.make(repositories, "flows", repository(5, false));
-        createAgain(repositories, "flows", repository(5, false), repository);
-        repository = change(repositories, repository(10, false), repository);
-        String name = repository.name();
-        clients.ecr()
-                .putImage(request ->
-                        request.repositoryName(name).imageTag("latest").imageManifest(MANIFEST));
-        Images images = new Images(clients.ecr());
-        assertThat(images.byTag(name)).containsOnlyKeys("latest");
-        Images.Image latest = Objects.requireNonNull(images.byTag(name).get("latest"));
-        assertThat(latest.findings()).as("of the scan").containsEntry("MEDIUM", 1);
-        assertThat(images.byDigest(name, latest.digest())).contains(latest);
-        assertThat(images.byDigest(name, "sha256:" + "0".repeat(64))).isEmpty();
-        assertThat(images.hasRepository(name)).isTrue();
-        assertThat(images.hasRepository("nowhere")).isFalse();
-        assertThat(images.untag(name, "never")).isZero();
-        assertThat(images.deleteUntagged(name)).as("what has a tag stays").isZero();
-        assertThat(images.byTag(name)).containsOnlyKeys("latest");
-
-        Repositories.Found full = repository;
-        RemoteException refused = catchThrowableOfType(RemoteException.class, () -> repositories.delete(full));
-        assertThat(refused.reason()).isEqualTo(Failure.DEPENDENCY);
-        assertThat(refused).as("names what is in it").hasMessageContaining("latest");
-        repository = change(repositories, repository(10, true), full);
-        assertThat(images.untag(name, "latest")).isOne();
-        assertThat(images.byTag(name)).isEmpty();
-        trial.delete(repositories, repository);
-    }
-
-    @Test
-    void aRepositoryWithAKeyThatOthersMayPullFrom() {
-        String key = "arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0000-4000-8000-000000000000";
-        String pull = """
-                {"Version": "2012-10-17", "Statement": [{"Sid": "Pull", "Effect": "Allow",
-                 "Principal": {"AWS": "arn:aws:iam::210987654321:root"}, "Action": ["ecr:BatchGetImage"]}]}
-                """;
-        Repositories.Desired desired = new Repositories.Desired("shared", true, true, key, null, pull, false, false);
-        Repositories.Found repository = trial.make(repositories, "shared", desired);
-        assertThat(repository.kmsKeyArn()).isEqualTo(key);
-        repository = change(
-                repositories,
-                new Repositories.Desired("shared", false, false, key, null, null, false, false),
-                repository);
-        trial.delete(repositories, repository);
-    }
-
-    @Test
-    void aPushIsReceivedOnce() {
-        Queues.Desired plain = queue("image-pushes", 1, null, null);
-        Queues.Found queue = trial.make(queues, "image-pushes", plain);
-        Rules.Desired told = new Rules.Desired(
-                name("image-pushes", Rules.LONGEST_NAME),
-                "{\"source\": [\"aws.ecr\"], \"detail\": {\"repository-name\": [\"told\"]}}",
-                new TreeMap<>(Map.of("queue", queue.id())));
-        Rules.Found rule = trial.make(rules, "image-pushes", told);
-        String policy = """
-                {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"},
-                 "Action": "sqs:SendMessage", "Resource": "%s", "Condition": {"ArnEquals": {"aws:SourceArn": "%s"}}}]}
-                """.formatted(queue.id(), rule.id());
-        queue = change(queues, queue("image-pushes", 1, null, policy), queue);
-        Repositories.Desired others = new Repositories.Desired("told", true, false, null, null, null, true, false);
-        Repositories.Found repository = trial.make(repositories, "told", others);
-        clients.ecr()
-                .putImage(
-                        request -> request.repositoryName("told").imageTag("v1").imageManifest(MANIFEST));
-        Pushes pushes = new Pushes(clients.sqs());
-        Pushes.Received received = pushes.receive(queue.url(), Duration.ofSeconds(5));
-        assertThat(received.pushes()).containsExactly(new Pushes.Push("told", "v1"));
-        pushes.delete(queue.url(), received);
-        assertThat(pushes.receive(queue.url(), Duration.ZERO).receipts()).isEmpty();
-        trial.delete(rules, rule);
-        trial.delete(queues, queue);
-        trial.delete(repositories, repository);
-    }
-
-    private static final String MANIFEST = """
-            {"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
-             "config": {"mediaType": "application/vnd.docker.container.image.v1+json", "size": 1,
-              "digest": "sha256:0000000000000000000000000000000000000000000000000000000000000001"}, "layers": []}
-            """;
-
-    private Repositories.Desired repository(int keep, boolean force) {
-        String lifecycle = """
-                {"rules": [{"rulePriority": 1, "selection": {"tagStatus": "any", "countType": "imageCountMoreThan",
-                 "countNumber": %d}, "action": {"type": "expire"}}]}
-                """.formatted(keep);
-        return new Repositories.Desired("flows", true, false, null, lifecycle, null, force, false);
     }
 
     @Test

@@ -147,7 +147,7 @@ class PrefectClientTest {
                 """;
         RemoteException failure = failure(422, answer, Map.of());
         assertThat(failure.reason()).isEqualTo(Failure.INVALID);
-        assertThat(failure).hasMessage("GET /work_pools/{name}: body.name: field required (HTTP 422)");
+        assertThat(failure).hasMessage("GET /work_pools/{name}: name: field required (HTTP 422)");
     }
 
     @Test

@@ -122,6 +122,7 @@ class PrefectKindsIT {
         assertThat(kind.compare(other, only(kind, made.id()))).isEqualTo(Difference.NONE);
         assertThat(scheduleIds(only(kind, made.id()))).hasSize(2);
 
+        refusesAScheduleByItsPlace(kind, updated, features);
         Deployments.Desired bare = DeploymentSamples.bare(other);
         kind.update(only(kind, made.id()), bare);
         assertThat(kind.compare(bare, only(kind, made.id()))).isEqualTo(Difference.NONE);
@@ -176,6 +177,19 @@ class PrefectKindsIT {
 
         kind.delete(made);
         pools.delete(pool);
+    }
+
+    /** Of all that a server says against it, only what is meant. */
+    private void refusesAScheduleByItsPlace(Deployments kind, Deployments.Found found, Features features) {
+        Schedule wrong = new Schedule("w", new Timing.Cron("61 * * * *", Timing.UTC), true, Json.object(), "here[3]");
+        Deployments.Desired desired = samples.deployment(features, "2", List.of(DeploymentSamples.cron("d"), wrong));
+        assertThatThrownBy(() -> kind.update(found, desired))
+                .hasMessageContaining(": here[3].cron: write five fields, such as 0 6 * * 1: Invalid cron string")
+                .hasMessageNotContainingAny("equired", "permitted", "rrule");
+        kind.update(
+                only(kind, found.id()),
+                samples.deployment(
+                        features, "2", List.of(DeploymentSamples.interval("b"), DeploymentSamples.cron("d"))));
     }
 
     private static List<String> planned(FlowRuns runs, String deployment) throws InterruptedException {

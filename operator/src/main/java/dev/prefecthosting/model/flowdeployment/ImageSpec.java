@@ -31,7 +31,7 @@ public record ImageSpec(
         @Pattern(Formats.IMAGE_TAG) @Size(min = 1, max = 128) @Nullable String tag,
 
         @JsonPropertyDescription(
-                "What runs is the digest; a new push of the tag rolls out at the next sweep. Of a uri it counts in the account and region of the hosting. Default true.")
+                "What runs is the digest; a new push of the tag rolls out at the next sweep. For a uri: where it lies in the account and region of the hosting. Default true.")
         @Nullable Boolean pinDigest,
 
         @JsonPropertyDescription("A new push rolls out at once, by an event of ECR. Default false.") @Nullable Boolean rollOutOnPush) {

@@ -38,6 +38,7 @@ final class Registrations {
             Duration age) {
         FlowDeploymentSpec spec = deployment.getSpec();
         FlowDeploymentStatus old = FlowDeploymentStatusFactory.previous(deployment);
+        refuseMistakes(spec);
         Optional<String> reference =
                 switch (image) {
                     case FlowImage.Absent _ -> Optional.empty();
@@ -50,7 +51,7 @@ final class Registrations {
                 home.poolName(),
                 new Identity(deployment.getMetadata().getUid(), FlowDeploymentPlan.DEPLOYMENT),
                 reference.filter(found -> own.isEmpty() || FlowImage.isLookedUp(spec.image(), found)));
-        check(spec, new Features(server.version(age)).lacking(desired), server);
+        refuseLacking(new Features(server.version(age)).lacking(desired), server);
         boolean waits = image instanceof FlowImage.Missing && reference.isEmpty();
         Optional<String> missing = waits
                 ? Optional.of("waits for the image: runs without it would crash")
@@ -74,7 +75,8 @@ final class Registrations {
         }
     }
 
-    private static void check(FlowDeploymentSpec spec, List<String> lacking, PrefectServer server) {
+    /** All at once, so that none has to be found behind another. */
+    private static void refuseMistakes(FlowDeploymentSpec spec) {
         List<String> contradictions = Stream.of(
                         FlowDeploymentDesired.contradictions(spec),
                         Schedules.complaints(spec.schedulesOrDefault()),
@@ -84,6 +86,9 @@ final class Registrations {
         if (!contradictions.isEmpty()) {
             throw new RemoteException(Failure.INVALID, String.join("; ", contradictions), null);
         }
+    }
+
+    private static void refuseLacking(List<String> lacking, PrefectServer server) {
         if (!lacking.isEmpty()) {
             String message = "Prefect %s has no %s: leave them out, or use a later version"
                     .formatted(

@@ -77,18 +77,4 @@ class ParameterSchemaTest {
         assertThat(schema.complaints("run-parameters", given.put("region", "apac")))
                 .isEmpty();
     }
-
-    @Test
-    void timeZonesAreThoseThatExist() {
-        var spec = Samples.with("""
-                schedules:
-                  - {cron: "0 6 * * 1", timezone: berlin}
-                  - {cron: "0 7 * * 1", timezone: Mars/Olympus}
-                  - {cron: "0 8 * * 1", timezone: Europe/Berlin}
-                """);
-        assertThat(Schedules.complaints(spec.schedulesOrDefault()))
-                .containsExactly(
-                        "spec.schedules: there is no time zone berlin: write Europe/Berlin",
-                        "spec.schedules: there is no time zone Mars/Olympus: write one of the IANA database, such as Europe/Berlin");
-    }
 }

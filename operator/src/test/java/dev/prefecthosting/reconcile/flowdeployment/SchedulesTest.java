@@ -54,6 +54,33 @@ class SchedulesTest {
                 .hasSize(1);
     }
 
+    @Test
+    void saysWhatToWriteInPlaceOfWhatIsNoTimeOrZone() {
+        assertThat(Schedules.complaints(Samples.with("""
+                schedules:
+                  - {cron: "0 6 * * 1", timezone: berlin}
+                  - {cron: "0 7 * * 1", timezone: Mars/Olympus}
+                  - {cron: "0 8 * * 1", timezone: Europe/Berlin}
+                  - {interval: 6h, anchor: "2026-02-30T00:00:00Z"}
+                  - {interval: 0s}
+                  - {interval: 99999999999999999999d}
+                  - {interval: 6h, anchor: "2026-02-28T00:00:00Z"}
+                """).schedulesOrDefault()))
+                .containsExactly(
+                        "spec.schedules[0].timezone: there is no time zone berlin: write Europe/Berlin",
+                        "spec.schedules[1].timezone: there is no time zone Mars/Olympus: write one of the IANA database, such as Europe/Berlin",
+                        "spec.schedules[3].anchor: 2026-02-30T00:00:00Z is no moment: write one such as 2026-01-01T00:00:00Z",
+                        "spec.schedules[4].interval: 0s is no time between runs: write one from 1s to 3650d",
+                        "spec.schedules[5].interval: 99999999999999999999d is no time between runs: write one from 1s to 3650d");
+    }
+
+    @Test
+    void eachIsKnownByItsPlaceInTheSpec() {
+        assertThat(schedules("schedules: [{cron: '0 6 * * 1'}, {cron: '0 6 * * 1'}, {cron: '0 7 * * 1'}]"))
+                .extracting(Schedule::place)
+                .containsExactly("spec.schedules[0]", "spec.schedules[2]");
+    }
+
     private static List<String> slugs(String yaml) {
         return schedules(yaml).stream().map(Schedule::slug).toList();
     }
