@@ -91,7 +91,6 @@ public final class AwsRegion {
     AwsRegion(AwsClients aws, Optional<Boundary> boundary, Clock clock) {
         this.clock = clock;
         account = new Account(aws.sts());
-        String partition = Partitions.of(aws.region().id());
         vpcs = of(new Vpcs(aws.ec2()));
         internetGateways = of(new InternetGateways(aws.ec2()));
         subnets = of(new Subnets(aws.ec2()));
@@ -101,7 +100,7 @@ public final class AwsRegion {
         securityGroups = of(new SecurityGroups(aws.ec2()));
         vpcEndpoints = of(new VpcEndpoints(aws.ec2()));
         oidcProviders = of(new OidcProviders(aws.iam()));
-        roles = of(new Roles(aws.iam(), () -> boundary.map(each -> each.arn(partition, account.id()))));
+        roles = of(new Roles(aws.iam(), () -> boundary(boundary, aws)));
         instanceProfiles = of(new InstanceProfiles(aws.iam()));
         logGroups = of(new LogGroups(aws.logs()));
         clusters = of(new Clusters(aws.ecs()));
@@ -128,6 +127,10 @@ public final class AwsRegion {
         oneShotTasks = new OneShotTasks(aws.ecs());
         logTails = new LogTails(aws.logs());
         letterbox = new Letterbox(aws.secrets());
+    }
+
+    private Optional<String> boundary(Optional<Boundary> boundary, AwsClients aws) {
+        return boundary.map(each -> each.arn(Partitions.of(aws.region().id()), account.id()));
     }
 
     /** In the order of creation; what the plan no longer knows goes in the reverse of it. */

@@ -56,7 +56,7 @@ class FlowDeploymentDesiredTest {
                                 + " tags=[weekly], labels={team=data}, paused=true, pullSteps=[],"
                                 + " concurrency=Optional[Concurrency[limit=1, onCollision=CANCEL_NEW]],"
                                 + " schedules=[Schedule[slug=monday, timing=Cron[cron=0 6 * * 1, timezone=UTC],"
-                                + " active=true, parameters={}]], left=[]]");
+                                + " active=true, parameters={}, place=spec.schedules[0]]], left=[]]");
     }
 
     @Test
