@@ -21,6 +21,8 @@ import dev.prefecthosting.reconcile.status.Reporting;
 import dev.prefecthosting.reconcile.workpool.WorkPoolReconciler;
 import dev.prefecthosting.tunnel.Pace;
 import dev.prefecthosting.tunnel.Tunnels;
+import dev.prefecthosting.ui.AllowedHostings;
+import dev.prefecthosting.ui.UiServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
@@ -100,6 +102,18 @@ public final class Main {
         // Without a lease nothing waits for the end: whatever is under way can be cut off.
         leadership.ifPresent(lease -> lease.handOverAtTheEnd(operator, reconciles));
         LOG.info("watching; health and metrics on port {}", management.port());
+        serveUi(options.ui(), resources, prefect, clock);
+    }
+
+    /** By any replica: its caches are filled, and it needs no lease. */
+    private static void serveUi(Optional<Options.Ui> wanted, Resources resources, PrefectAccess prefect, Clock clock)
+            throws IOException {
+        if (wanted.isPresent()) {
+            Options.Ui ui = wanted.get();
+            AllowedHostings hostings = new AllowedHostings(resources, prefect, ui.namespaces(), clock);
+            UiServer server = UiServer.start(ui.address(), ui.port(), hostings);
+            LOG.info("UIs of the namespaces {} on port {}", ui.namespaces(), server.port());
+        }
     }
 
     private static Optional<Leadership> leadership(Options options, KubernetesClient kubernetes, Clock clock) {

@@ -30,9 +30,13 @@ record Options(
         TenantRules tenantRules,
         Optional<URI> prefectProxy,
         Duration taskPace,
+        Optional<Ui> ui,
         Optional<Path> caBundle) {
 
     private static final int LARGEST_PORT = 65_535;
+
+    /** Where the UIs of which hostings are served. */
+    record Ui(String address, int port, Set<String> namespaces) {}
 
     /** Throws {@link IllegalArgumentException} that names the variable and says what to write. */
     static Options from(Map<String, String> environment) {
@@ -52,7 +56,17 @@ record Options(
                 tenantRules(environment),
                 Setting.PREFECT_PROXY.in(environment).map(url -> parse(Setting.PREFECT_PROXY, url, Options::url)),
                 read(Setting.TASK_PACE, environment, Options::interval),
+                ui(environment),
                 Setting.CA_BUNDLE.in(environment).map(Path::of));
+    }
+
+    private static Optional<Ui> ui(Map<String, String> environment) {
+        return Setting.UI_PORT
+                .in(environment)
+                .map(port -> new Ui(
+                        read(Setting.UI_ADDRESS, environment, text -> text),
+                        parse(Setting.UI_PORT, port, Options::port),
+                        Set.copyOf(list(Setting.UI_NAMESPACES, environment))));
     }
 
     private static TenantRules tenantRules(Map<String, String> environment) {

@@ -33,6 +33,11 @@ public enum Setting {
     TASK_PACE(
             "1m",
             "How long after the start of a task that brings requests to a Prefect API (`spec.prefectApi.via: Task`) the next one of the same hosting may start. A duration such as `90s`."),
+    UI_PORT(
+            "",
+            "Port on which the UIs of hostings are served to who comes by port forward, 0 to 65535; `0` takes a free one. Left out: none are."),
+    UI_ADDRESS("127.0.0.1", "Where that port listens; a port forward reaches loopback. No password is asked for here."),
+    UI_NAMESPACES("", "Comma-separated namespaces whose hostings' UIs are served; none when left out."),
     CA_BUNDLE(
             "", "File with certificates (PEM) of authorities to trust on top of Java's own, such as that of a proxy.");
 

@@ -30,6 +30,7 @@ class OptionsTest {
         assertThat(options.leaseName()).isEqualTo("prefect-hosting-operator");
         assertThat(options.caBundle()).isEmpty();
         assertThat(options.tenantRules()).isEqualTo(TenantRules.NONE);
+        assertThat(options.ui()).isEmpty();
     }
 
     @Test
@@ -61,6 +62,15 @@ class OptionsTest {
         assertThat(options.prefectProxy()).contains(URI.create("http://127.0.0.1:8888"));
     }
 
+    @Test
+    void theUiIsServedOnLoopbackAndForNamedNamespacesOnly() {
+        assertThat(Options.from(Map.of("PREFECT_HOSTING_UI_PORT", "4200")).ui())
+                .contains(new Options.Ui("127.0.0.1", 4200, Set.of()));
+        assertThat(Options.from(Map.of("PREFECT_HOSTING_UI_PORT", "0", "PREFECT_HOSTING_UI_NAMESPACES", "a,b"))
+                        .ui())
+                .contains(new Options.Ui("127.0.0.1", 0, Set.of("a", "b")));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "SWEEP_INTERVAL, often",
@@ -68,6 +78,7 @@ class OptionsTest {
         "MANAGEMENT_PORT, http",
         "MANAGEMENT_PORT, 70000",
         "LEADER_ELECTION, yes",
+        "UI_PORT, on",
         "WATCH_SECRETS, yes",
         "ALLOWED_ENDPOINTS, 'http://127.0.0.1,a b'",
         "ALLOWED_ENDPOINTS, localhost",

@@ -19,6 +19,7 @@ class PackagesTest {
     private static final String TUNNEL = ROOT + ".tunnel..";
     private static final String COURIER = ROOT + ".courier..";
     private static final String RECONCILE = ROOT + ".reconcile..";
+    private static final String UI = ROOT + ".ui..";
     private static final String[] KUBERNETES = {"io.fabric8.kubernetes..", "io.javaoperatorsdk.."};
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -59,6 +60,18 @@ class PackagesTest {
     void theCourierKnowsBothSidesAndThePlan() {
         forbid(COURIER, TUNNEL, MODEL, RECONCILE, APP);
         forbid(COURIER, KUBERNETES);
+    }
+
+    @Test
+    void nothingKnowsTheUi() {
+        forbid(UI, AWS, TUNNEL, COURIER, APP);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(UI, APP)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(UI)
+                .check(CLASSES);
     }
 
     @Test

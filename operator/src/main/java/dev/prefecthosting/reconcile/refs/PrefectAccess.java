@@ -54,6 +54,20 @@ public final class PrefectAccess {
                 new PrefectServers.Connection(api, login(hosting, lastKey), ways.to(api, hosting)));
     }
 
+    /**
+     * Where its server is and how calls come to it, for those that a person's browser makes.
+     *
+     * @param external whether somebody else runs it
+     */
+    public record Reach(URI api, PrefectServers.Way way, boolean external) {}
+
+    /** Throws {@link UnmetException} as calls do. */
+    public Reach reach(PrefectHosting hosting) {
+        URI api = URI.create(apiUrl(hosting));
+        boolean external = hosting.getSpec().prefectOrDefault().external() != null;
+        return new Reach(api, ways.to(api, hosting), external);
+    }
+
     public Ways ways() {
         return ways;
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.prefecthosting.ui;
+
+import org.jspecify.annotations.NullMarked;
