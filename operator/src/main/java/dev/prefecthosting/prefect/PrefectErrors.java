@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** Types what Prefect answers, once. */
@@ -39,11 +40,17 @@ final class PrefectErrors {
 
     static RemoteException unreachable(String operation, Throwable cause) {
         String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        String message = "%s: Prefect's API can't be reached: %s".formatted(operation, why);
+        String message = "%s: Prefect's API can't be reached: %s%s".formatted(operation, why, authority(cause));
         boolean absent = cause instanceof ConnectException
                 || cause instanceof HttpTimeoutException
                 || cause instanceof InterruptedException;
         return new RemoteException(Failure.UNAVAILABLE, message, absent ? DEFAULT_RETRY : SHORT_RETRY, cause);
+    }
+
+    private static String authority(Throwable cause) {
+        boolean unknown = cause instanceof SSLHandshakeException
+                && String.valueOf(cause.getMessage()).contains("unable to find valid certification path");
+        return unknown ? ". Is the certificate of its authority in the file that PREFECT_HOSTING_CA_BUNDLE names?" : "";
     }
 
     /** Whether it may be over in a moment. */
