@@ -91,6 +91,8 @@ def test_notes_say_the_next_command(helm: Helm) -> None:
     options = ["install", "release", str(CHART), "--namespace", "prefect", "--dry-run=client"]
     assert "kubectl -n prefect rollout status deployment/release-prefect-hosting-operator" in helm.run(*options).stdout
     assert "WARNING: crds.keep" in helm.run(*options, "--set", "crds.keep=false").stdout
+    ui = ("--set", "ui.enabled=true,ui.namespaces={team-a}")
+    assert "kubectl -n prefect port-forward service/release-prefect-hosting-operator-ui 4200" in helm.run(*options, *ui).stdout
     assert "create-pod-identity-association" in helm.run(*options, "--set", "aws.podIdentity.enabled=true").stdout
     on_nodes = ["--set", "hostNetwork=true"]
     assert "each of the 2 Pods needs a node of its own" in helm.run(*options, *on_nodes).stdout

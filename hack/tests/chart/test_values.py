@@ -33,6 +33,8 @@ REFUSED = {
     "leaderElection.enabled=false": "write replicaCount: 1, or enable leader election",
     "caBundle.configMap=a,caBundle.secret=b": "write configMap or secret, not both",
     "serviceAccount.create=false": "needs serviceAccount.name",
+    "ui.enabled=true": "needs ui.namespaces",
+    "ui.enabled=true,ui.namespaces={a},ui.port=8080": "write two ports",
     "serviceMonitor.enabled=true,service.enabled=false": "needs service.enabled: true",
     "serviceMonitor.enabled=true,podMonitor.enabled=true": "everything would be counted twice",
     "prometheusRule.disabled={Watchdog}": "at '/prometheusRule/disabled/0'",

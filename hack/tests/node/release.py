@@ -6,6 +6,8 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -71,6 +73,17 @@ class Release:
         """Without any time to hand over."""
         self.kubernetes.run("delete", "pod", pod, "--grace-period=0", "--force")
 
+    @contextmanager
+    def forward(self, target: str) -> Iterator[int]:
+        """A port of this machine that leads to the port of the UIs there."""
+        command = [os.environ.get("KUBECTL", "kubectl"), f"--namespace={self.namespace}", "port-forward", target, ":4200"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as kubectl:
+            try:
+                line = kubectl.stdout.readline() if kubectl.stdout else ""
+                yield int(line.partition(" -> ")[0].rpartition(":")[2])
+            finally:
+                kubectl.terminate()
+
     def token(self) -> str:
         return self.kubernetes.run("create", "token", self.account()).strip()
 
@@ -93,6 +106,7 @@ class Release:
             "image": {"repository": repository, "tag": tag, "pullPolicy": "Never"},
             "watch": {"namespaces": namespaces},
             "sweepInterval": "20s",
+            "ui": {"enabled": True, "namespaces": ["default"]},
             "allowedEndpoints": [Node.for_pods(local_aws.endpoint())],
             "prefectProxy": Node.for_pods(os.environ[PROXY]),
             "extraEnv": [{"name": name, "value": value} for name, value in environment.items()],

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import release as chart
 from aws_checks.counted import duplicates, leftovers
-from hosting import local_aws
+from hosting import local_aws, ui
 from hosting.kubernetes import DEPLOYMENT, HOSTING, POOL, Kubernetes, KubectlError
 from refusals import unexplained
 
@@ -57,6 +57,14 @@ def test_the_other_goes_on_when_the_leader_is_killed_amid_its_work(release, seed
     until(lambda: len(writes()) > before, 60, "nobody goes on")
     seed.until_ready(seconds=300)
     assert duplicates() == {}
+
+
+def test_people_see_the_ui_by_a_port_forward_to_the_service_and_to_either_pod(release, seed):
+    pods = [f"pod/{pod['metadata']['name']}" for pod in release.pods()]
+    for target in (f"service/{release.name}-prefect-hosting-operator-ui", *pods):
+        with release.forward(target) as port:
+            assert ui.get(port, "demo.default.localhost", "/api/health") == (200, "true"), target
+            assert "demo.default.localhost" in ui.get(port, "localhost")[1], target
 
 
 def test_an_upgrade_that_changes_a_crd_makes_nothing_anew_nor_does_its_rollback(release, seed, tmp_path):

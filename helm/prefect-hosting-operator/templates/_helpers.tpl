@@ -17,6 +17,10 @@
 {{- default .Release.Namespace .Values.namespaceOverride }}
 {{- end }}
 
+{{- define "operator.uiName" -}}
+{{- printf "%s-ui" (include "operator.fullname" . | trunc 60 | trimSuffix "-") }}
+{{- end }}
+
 {{/* Cluster-wide objects of two releases of one name in two namespaces must not meet. */}}
 {{- define "operator.clusterName" -}}
 {{- printf "%s-%s" (include "operator.namespace" .) (include "operator.fullname" .) | trunc 63 | trimSuffix "-" }}

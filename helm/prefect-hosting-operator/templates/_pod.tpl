@@ -20,6 +20,10 @@ httpGet:
 {{- $_ := set $set "PREFECT_HOSTING_PERMISSIONS_BOUNDARY" .Values.aws.permissionsBoundary }}
 {{- $_ := set $set "PREFECT_HOSTING_WATCH_SECRETS" .Values.rbac.watchSecrets }}
 {{- $_ := set $set "PREFECT_HOSTING_PREFECT_PROXY" .Values.prefectProxy }}
+{{- if .Values.ui.enabled }}
+{{- $_ := set $set "PREFECT_HOSTING_UI_PORT" .Values.ui.port }}
+{{- $_ := set $set "PREFECT_HOSTING_UI_NAMESPACES" (join "," .Values.ui.namespaces) }}
+{{- end }}
 {{- $_ := set $set "PREFECT_HOSTING_LEADER_ELECTION" .Values.leaderElection.enabled }}
 {{- if .Values.leaderElection.enabled }}
 {{- $_ := set $set "PREFECT_HOSTING_LEASE_NAMESPACE" (include "operator.namespace" .) }}
