@@ -9,12 +9,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from hosting import metrics
+from hosting import metrics, ui
 from hosting.kubernetes import HOSTING, POOL
 
 TESTS = Path(__file__).resolve().parents[1]
 
-pytestmark = pytest.mark.parametrize("machine", ["3", "2.20"], indirect=True, scope="session")
+UI = ui.settings("default")
+
+# The same with Prefect 3, through a tunnel, is in test_ways.py.
+pytestmark = pytest.mark.parametrize("machine", [("2.20", UI)], indirect=True, scope="session")
 
 
 def test_a_scheduled_run_completes(seed):
@@ -37,6 +40,12 @@ def secret_values(seed) -> list[str]:
     if generated:
         values.append(seed.kubernetes.get("secret", generated)["data"]["password"])
     return [base64.b64decode(value).decode() for value in values]
+
+
+def test_people_see_the_ui(seed):
+    host = "demo.default.localhost"
+    assert "<title>Prefect Server</title>" in ui.get(ui.port_of(UI), host)[1]
+    assert json.loads(ui.get(ui.port_of(UI), host, "/ui-settings")[1])["api_url"] == "/api"
 
 
 def test_deleting_all_three_at_once_leaves_nothing(seed):
