@@ -25,7 +25,17 @@ public final class Dialer implements AutoCloseable {
     private static final int UNANSWERED = 2;
     private static final AttributeKey<HostKeyCheck> CHECK = new AttributeKey<>();
 
+    private final Duration heartbeat;
     private @Nullable SshClient started;
+
+    Dialer() {
+        this(HEARTBEAT);
+    }
+
+    /** @param heartbeat how often each server is asked whether it is there */
+    Dialer(Duration heartbeat) {
+        this.heartbeat = heartbeat;
+    }
 
     /** Not before the first tunnel: most operators need none. */
     private synchronized SshClient client() {
@@ -37,7 +47,7 @@ public final class Dialer implements AutoCloseable {
         return client;
     }
 
-    private static SshClient start() {
+    private SshClient start() {
         SshClient client = SshClient.setUpDefaultClient();
         // Nothing of the operator's own home counts: its keys, its known hosts, its configuration.
         client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
@@ -45,7 +55,7 @@ public final class Dialer implements AutoCloseable {
         client.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
         client.setServerKeyVerifier((session, _, key) -> check(session).accepts(key));
         client.addSessionListener(new KnownTypesFirst());
-        CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, HEARTBEAT);
+        CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, heartbeat);
         CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, UNANSWERED);
         CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
         client.start();

@@ -8,12 +8,17 @@ import java.util.concurrent.ConcurrentHashMap;
 /** One {@link Tunnel} for each owner, such as the UID of a hosting. */
 public final class Tunnels implements AutoCloseable {
     private final Map<String, Tunnel> byOwner = new ConcurrentHashMap<>();
-    private final Dialer dialer = new Dialer();
+    private final Dialer dialer;
     private final Pace pace;
     private final Clock clock;
     private final Thread looking;
 
     public Tunnels(Pace pace, Clock clock) {
+        this(pace, clock, new Dialer());
+    }
+
+    Tunnels(Pace pace, Clock clock, Dialer dialer) {
+        this.dialer = dialer;
         this.pace = pace;
         this.clock = clock;
         this.looking = Thread.ofVirtual().name("tunnels").start(this::look);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A real OpenSSH server on this machine, as the script that PREFECT_HOSTING_TEST_SSHD names starts it. */
 final class OpenSsh implements AutoCloseable {
@@ -62,6 +63,30 @@ final class OpenSsh implements AutoCloseable {
             process.waitFor(10, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Its connections stay open, and nobody answers: as behind a firewall that has forgotten them. */
+    void freeze() throws IOException {
+        signal("-STOP");
+    }
+
+    void thaw() throws IOException {
+        signal("-CONT");
+    }
+
+    private void signal(String name) throws IOException {
+        List<Long> all = new ArrayList<>(List.of(process.pid()));
+        process.descendants().map(ProcessHandle::pid).forEach(all::add);
+        for (long pid : all) {
+            run("kill", name, Long.toString(pid));
+        }
+    }
+
+    /** How often somebody has logged in. */
+    long logins() throws IOException {
+        try (Stream<String> lines = Files.lines(folder.resolve("log"))) {
+            return lines.filter(line -> line.contains("Accepted publickey")).count();
         }
     }
 
