@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import time
 
 import pytest
-from hosting import bastion, conditions, local_aws, samples, ui
+from hosting import bastion, conditions, docs, local_aws, samples, ui
 from hosting.conditions import Resource, Watch
 from hosting.kubernetes import DEPLOYMENT, HOSTING, POOL
 from hosting.pools import deployment, pool, request_run, until
@@ -35,8 +34,8 @@ pytestmark = pytest.mark.parametrize("machine", [("3", SETTINGS)], indirect=True
 
 
 @pytest.fixture(scope="module")
-def ssh(machine):
-    return bastion.Bastion.open()
+def ssh(machine, tmp_path_factory):
+    return bastion.Bastion.as_documented(tmp_path_factory.mktemp("bastion"))
 
 
 @pytest.fixture(scope="module")
@@ -44,21 +43,19 @@ def seed(machine, kubernetes, ssh):
     seed = Seed(kubernetes, machine.prefect)
     seed.documents = samples.for_this_machine(samples.load(), local_aws.endpoint(), machine.prefect)
     seed.documents[1]["spec"]["prefectApi"] = ssh.way()
-    kubernetes.apply([ssh.secret()])
     seed.apply()
     seed.until_ready(seconds=600)
     return seed
 
 
-def test_people_see_the_ui(seed, kubernetes):
+def test_people_see_the_ui(seed, tmp_path):
     status, page = ui.get(PORT, DEMO)
     assert (status, "<title>Prefect Server</title>" in page) == (200, True), page
     assert ui.get(PORT, DEMO, "/api/health") == (200, "true")
     status, settings = ui.get(PORT, DEMO, "/ui-settings")
     assert json.loads(settings)["api_url"] == "/api", "the browser would ask an address that it can't reach"
     assert ui.get(PORT, DEMO, "/api/admin/version")[0] == 401, "a password was added"
-    data = kubernetes.get("secret", kubernetes.get(HOSTING, "demo")["status"]["authSecretRef"]["name"])["data"]
-    token = ":".join(base64.b64decode(data[key]).decode() for key in ("username", "password"))
+    token = docs.run("access.md", "authSecretRef", tmp_path).strip()
     assert ui.first_event(PORT, DEMO, token)["type"] == "auth_success"
 
 

@@ -98,14 +98,14 @@ public final class Main {
         new ResourceCounts(resources).into(metrics);
         ManagementServer management = ManagementServer.start(
                 options.managementAddress(), options.managementPort(), metrics, () -> true, () -> isReady(operator));
+        serveUi(options.ui(), resources, prefect, clock);
         operator.start();
         // Without a lease nothing waits for the end: whatever is under way can be cut off.
         leadership.ifPresent(lease -> lease.handOverAtTheEnd(operator, reconciles));
         LOG.info("watching; health and metrics on port {}", management.port());
-        serveUi(options.ui(), resources, prefect, clock);
     }
 
-    /** By any replica: its caches are filled, and it needs no lease. */
+    /** By any replica: its caches are filled, and it needs no lease. Before the start, which a port in use ends. */
     private static void serveUi(Optional<Options.Ui> wanted, Resources resources, PrefectAccess prefect, Clock clock)
             throws IOException {
         if (wanted.isPresent()) {

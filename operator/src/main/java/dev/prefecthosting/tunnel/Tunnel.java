@@ -36,6 +36,7 @@ public final class Tunnel implements AutoCloseable {
     private volatile @Nullable Open open;
     private volatile @Nullable String fault;
     private volatile Instant used;
+    private volatile boolean ended;
     private final AtomicInteger lines = new AtomicInteger();
 
     private record Open(Line line, Instant since) {}
@@ -103,6 +104,9 @@ public final class Tunnel implements AutoCloseable {
             now = open;
             if (now != null && now.line().isOpen()) {
                 return now.line();
+            }
+            if (ended) {
+                throw BrokenHop.at(target, "this tunnel was closed", "Another takes its place", null);
             }
             backoff.check();
             return renewed();
@@ -221,6 +225,7 @@ public final class Tunnel implements AutoCloseable {
 
     @Override
     public void close() {
+        ended = true;
         entrance.close();
         opening.lock();
         try {

@@ -30,7 +30,13 @@ public final class UiServer implements AutoCloseable {
     }
 
     static UiServer start(String address, int port, Hostings hostings, int connections) throws IOException {
-        ServerSocket socket = new ServerSocket(port, CONNECTIONS, InetAddress.getByName(address));
+        ServerSocket socket;
+        try {
+            socket = new ServerSocket(port, CONNECTIONS, InetAddress.getByName(address));
+        } catch (IOException e) {
+            throw new IOException(
+                    "the UIs can't be served at %s, port %d: %s".formatted(address, port, e.getMessage()), e);
+        }
         UiServer server = new UiServer(socket, hostings, connections);
         Thread.ofVirtual().name("ui").start(server::accept);
         return server;

@@ -1,6 +1,7 @@
 package dev.prefecthosting.tunnel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.prefecthosting.plan.RemoteException;
 import java.io.IOException;
@@ -69,6 +70,14 @@ class TunnelHealthIT {
         ssh.thaw();
         waitUntil(() -> answers(tunnel));
         assertThat(ssh.logins()).isEqualTo(2);
+    }
+
+    @Test
+    void oneThatWasForgottenIsNotOpenedAgainByWhoHoldsItStill() throws Exception {
+        Tunnel tunnel = tunnels.of("a", route(ssh.hop()), target);
+        tunnels.forget("a");
+        assertThatThrownBy(tunnel::entrance).isInstanceOf(RemoteException.class).hasMessageContaining("closed");
+        assertThat(ssh.logins()).isZero();
     }
 
     @Test
