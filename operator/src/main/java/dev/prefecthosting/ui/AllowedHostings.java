@@ -100,7 +100,7 @@ public final class AllowedHostings implements Hostings {
                 404,
                 namespaces.contains(namespace)
                         ? "there is no PrefectHosting %s in namespace %s".formatted(name, namespace)
-                        : "namespace %s is not among the operator's PREFECT_HOSTING_UI_NAMESPACES"
+                        : "namespace %s is not among the operator's PREFECT_HOSTING_UI_NAMESPACES (chart: ui.namespaces)"
                                 .formatted(namespace));
     }
 

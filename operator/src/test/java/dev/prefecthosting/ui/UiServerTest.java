@@ -98,11 +98,11 @@ class UiServerTest {
     }
 
     @Test
-    void aServerThatEndsWithoutAWordIsSaidSo() throws Exception {
+    void aServerThatIsNotThereOrEndsWithoutAWordIsSaidSo() throws Exception {
         assertThat(ask("GET /silent HTTP/1.1\r\n" + HOST + "\r\n"))
                 .startsWith("HTTP/1.1 502 ")
                 .contains("can't be reached: it closed the connection");
-        server.close();
+        hostings.reach = new Reach(URI.create("http://127.0.0.1:1/api"), Way.DIRECT, false);
         assertThat(ask("GET / HTTP/1.1\r\n" + HOST + "\r\n")).startsWith("HTTP/1.1 502 ");
     }
 

@@ -30,7 +30,8 @@ public record AllowedEndpoints(List<URI> allowed) {
             throw new UnmetException(
                     condition,
                     Reason.REFERENCE_NOT_ALLOWED,
-                    "%s %s is not among the operator's PREFECT_HOSTING_ALLOWED_ENDPOINTS".formatted(field, url));
+                    "%s %s is not among the operator's PREFECT_HOSTING_ALLOWED_ENDPOINTS (chart: allowedEndpoints)"
+                            .formatted(field, url));
         }
         return url;
     }
