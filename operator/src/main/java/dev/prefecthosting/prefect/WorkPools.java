@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,11 @@ public final class WorkPools implements Kind<WorkPools.Desired, WorkPools.Found>
             implements Remote {
         public boolean workerOnline() {
             return state.equals("READY");
+        }
+
+        /** What a deployment may set in {@code job_variables}; empty while the template is. */
+        public Set<String> variables() {
+            return template.variables();
         }
 
         /** Of the base job template, without our mark. */

@@ -7,6 +7,8 @@ import dev.prefecthosting.plan.Creation;
 import dev.prefecthosting.plan.Difference;
 import dev.prefecthosting.plan.Identity;
 import dev.prefecthosting.plan.Owner;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,5 +83,14 @@ class WorkPoolsTest {
                 Json.object().put("id", "1").put("name", desired.name()).put("type", desired.type());
         pool.set("base_job_template", new OwnerMark(desired.identity(), List.of()).on(desired.template()));
         return pool.toString();
+    }
+
+    @Test
+    void aDeploymentMaySetWhatTheTemplateDeclaresOrOnlyUses() throws IOException {
+        var template = Json.parse("""
+                {"variables": {"properties": {"cpu": {"type": "integer"}}},
+                 "job_configuration": {"a": "{{ cpu }}", "b": ["{{ zone }} {{ prefect.variables.x }}"], "c": {"d": "{{env}}"}}}
+                """.getBytes(StandardCharsets.UTF_8));
+        assertThat(TemplateSummary.of(template).variables()).containsExactlyInAnyOrder("cpu", "zone", "env");
     }
 }

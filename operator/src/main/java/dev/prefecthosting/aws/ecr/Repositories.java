@@ -45,7 +45,7 @@ public final class Repositories implements AwsKind<Repositories.Desired, Reposit
     }
 
     /**
-     * @param kmsKeyArn null: ECR's own key; can't be changed later
+     * @param kmsKeyArn null: ECR's own key, or the one that it has; can't be changed later
      * @param lifecycle a lifecycle policy, JSON; null: images are kept for ever
      * @param policy who else may pull, a policy document; null: the account only
      * @param force whether images in it go with it
@@ -164,7 +164,11 @@ public final class Repositories implements AwsKind<Repositories.Desired, Reposit
     public Difference compare(Desired desired, Found actual) {
         return Difference.collect()
                 .replace("name", actual.name(), desired.name())
-                .replace("encryption key", actual.kmsKeyArn(), desired.kmsKeyArn())
+                // Left out by whoever decides now, it is no reason to lose the images.
+                .replace(
+                        "encryption key",
+                        actual.kmsKeyArn(),
+                        desired.kmsKeyArn() == null ? actual.kmsKeyArn() : desired.kmsKeyArn())
                 .update("scan on push", actual.scanOnPush(), desired.scanOnPush())
                 .update("immutable tags", actual.immutableTags(), desired.immutableTags())
                 .update("lifecycle", actual.lifecycle(), desired.lifecycle())

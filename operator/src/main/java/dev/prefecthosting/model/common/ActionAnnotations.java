@@ -1,7 +1,13 @@
 package dev.prefecthosting.model.common;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /** Annotations that act: a person writes them, the operator only reads them. */
 public final class ActionAnnotations {
+    /** What all begin with. */
+    public static final String PREFIX = "prefecthosting.dev/";
+
     /** On each kind: reconcile now, once per new value. */
     public static final String RECONCILE_REQUESTED_AT = "prefecthosting.dev/reconcile-requested-at";
 
@@ -20,5 +26,18 @@ public final class ActionAnnotations {
     /** On a FlowDeployment: a JSON object, the parameters of the requested run. */
     public static final String RUN_PARAMETERS = "prefecthosting.dev/run-parameters";
 
+    private static final List<String> ON_EACH = List.of(RECONCILE_REQUESTED_AT, ABANDON_REMOTE, ADOPT);
+
     private ActionAnnotations() {}
+
+    /** Those that act on a kind. */
+    public static List<String> on(String kind) {
+        List<String> further =
+                switch (kind) {
+                    case "PrefectHosting" -> List.of(APPROVE);
+                    case "FlowDeployment" -> List.of(RUN_REQUESTED_AT, RUN_PARAMETERS);
+                    default -> List.of();
+                };
+        return Stream.concat(ON_EACH.stream(), further.stream()).sorted().toList();
+    }
 }

@@ -1,6 +1,8 @@
 package dev.prefecthosting.reconcile.flowdeployment;
 
+import dev.prefecthosting.model.common.DeletionPolicy;
 import dev.prefecthosting.model.flowdeployment.FlowDeployment;
+import dev.prefecthosting.model.flowdeployment.KeepLastByPrefix;
 import dev.prefecthosting.model.flowdeployment.RepositorySpec;
 import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.prefect.PrefectServer;
@@ -12,7 +14,6 @@ import dev.prefecthosting.reconcile.refs.UnmetException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +57,9 @@ final class Claims {
                 .flatMap(oldest -> RepositoryWishes.wish(oldest)
                         .map(decided -> differences(decided, wish))
                         .filter(differing -> !differing.isEmpty())
-                        .map(differing -> "FlowDeployment %s decides about the repository %s: write the same %s"
-                                .formatted(Homes.path(oldest), wish.name(), String.join(", ", differing))));
+                        .map(differing ->
+                                "FlowDeployment %s decides about the repository %s, and has %s: write the same, or leave it out here"
+                                        .formatted(Homes.path(oldest), wish.name(), String.join(", ", differing))));
     }
 
     private static Stream<FlowDeployment> older(FlowDeployment than, Stream<FlowDeployment> all) {
@@ -80,22 +82,49 @@ final class Claims {
         }
     }
 
+    /** What holds, where the younger one writes another value; what it leaves out follows the oldest. */
     static List<String> differences(RepositorySpec decided, RepositorySpec wish) {
         List<String> differing = new ArrayList<>();
         note(differing, "keepLast", decided.keepLast(), wish.keepLast());
-        note(differing, "keepLastByPrefix", decided.keepLastByPrefixOrDefault(), wish.keepLastByPrefixOrDefault());
-        note(differing, "scanOnPush", decided.scanOnPushOrDefault(), wish.scanOnPushOrDefault());
-        note(differing, "immutableTags", decided.immutableTagsOrDefault(), wish.immutableTagsOrDefault());
+        note(
+                differing,
+                "keepLastByPrefix",
+                byPrefix(decided.keepLastByPrefixOrDefault()),
+                byPrefix(wish.keepLastByPrefix()));
+        note(differing, "scanOnPush", decided.scanOnPushOrDefault(), wish.scanOnPush());
+        note(differing, "immutableTags", decided.immutableTagsOrDefault(), wish.immutableTags());
         note(differing, "kmsKeyArn", decided.kmsKeyArn(), wish.kmsKeyArn());
-        note(differing, "pullAccountIds", decided.pullAccountIdsOrDefault(), wish.pullAccountIdsOrDefault());
-        note(differing, "deletionPolicy", decided.deletionPolicyOrDefault(), wish.deletionPolicyOrDefault());
-        note(differing, "force", decided.forceOrDefault(), wish.forceOrDefault());
+        note(differing, "pullAccountIds", sorted(decided.pullAccountIdsOrDefault()), sorted(wish.pullAccountIds()));
+        note(differing, "deletionPolicy", policy(decided.deletionPolicyOrDefault()), policy(wish.deletionPolicy()));
+        note(differing, "force", decided.forceOrDefault(), wish.force());
         return differing;
     }
 
     private static void note(List<String> differing, String field, @Nullable Object decided, @Nullable Object wish) {
-        if (!Objects.equals(decided, wish)) {
-            differing.add(field);
+        if (wish != null && !wish.equals(decided)) {
+            differing.add(decided == null ? "no " + field : field + ": " + decided);
         }
+    }
+
+    private static @Nullable List<String> byPrefix(@Nullable List<KeepLastByPrefix> prefixes) {
+        return prefixes == null
+                ? null
+                : prefixes.stream()
+                        .map(each -> "{prefix: %s, keepLast: %d}".formatted(each.prefix(), each.keepLast()))
+                        .toList();
+    }
+
+    private static @Nullable List<String> sorted(@Nullable List<String> accounts) {
+        return accounts == null ? null : accounts.stream().sorted().toList();
+    }
+
+    private static @Nullable String policy(@Nullable DeletionPolicy policy) {
+        if (policy == null) {
+            return null;
+        }
+        return switch (policy) {
+            case DELETE -> "Delete";
+            case RETAIN -> "Retain";
+        };
     }
 }

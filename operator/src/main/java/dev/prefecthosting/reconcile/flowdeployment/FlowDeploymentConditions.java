@@ -67,6 +67,11 @@ final class FlowDeploymentConditions {
         SUMMARY.deleting(conditions, report);
     }
 
+    /** Why nothing can run yet. */
+    static String why(Conditions conditions) {
+        return conditions.get(Conditions.READY).map(Condition::message).orElse("the deployment is not registered yet");
+    }
+
     static void image(Conditions conditions, FlowImage image) {
         switch (image) {
             case FlowImage.Absent _ -> conditions.set(IMAGE, true, Reason.NOT_MANAGED, "spec.pullSteps fetch the code");

@@ -164,7 +164,7 @@ final class FlowDeploymentPass {
                 runs.map(all -> all.nextOf(id)).orElse(old.nextRunsOrDefault()),
                 found.isPresent()
                         ? requested(deployment, old.requestedRun(), id, seen.server().flowRuns, beside)
-                        : old.requestedRun(),
+                        : RequestedRuns.held(deployment, old.requestedRun(), FlowDeploymentConditions.why(conditions)),
                 runs.map(all -> counts(all.unfinishedOf(id), history)).orElse(old.runs()),
                 seen.registration().orElse(report.isDone() ? null : old.registration()),
                 github(deployment, seen.home()),

@@ -2,12 +2,14 @@ package dev.prefecthosting.reconcile.flowdeployment;
 
 import dev.prefecthosting.model.flowdeployment.FlowDeployment;
 import dev.prefecthosting.model.flowdeployment.FlowDeploymentStatus;
+import dev.prefecthosting.model.flowdeployment.RequestedRun;
 import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.model.workpool.WorkPool;
 import dev.prefecthosting.plan.Executor;
 import dev.prefecthosting.plan.Failure;
 import dev.prefecthosting.plan.Outcome;
 import dev.prefecthosting.plan.RemoteException;
+import dev.prefecthosting.reconcile.refs.AnnotationChecks;
 import dev.prefecthosting.reconcile.refs.AwsAccess;
 import dev.prefecthosting.reconcile.refs.PrefectAccess;
 import dev.prefecthosting.reconcile.refs.Resources;
@@ -30,6 +32,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Registers flows and their deployments, keeps them so, and takes them away. */
 public final class FlowDeploymentReconciler implements Reconciler<FlowDeployment>, Cleaner<FlowDeployment> {
@@ -38,6 +41,7 @@ public final class FlowDeploymentReconciler implements Reconciler<FlowDeployment
     private final FlowDeploymentRemoval removal;
     private final Resources resources;
     private final Reporting reporting;
+    private final AnnotationChecks annotations;
     private final Duration sweep;
     private final StatusWriter<FlowDeployment, FlowDeploymentStatus> status;
 
@@ -57,6 +61,7 @@ public final class FlowDeploymentReconciler implements Reconciler<FlowDeployment
         this.removal = new FlowDeploymentRemoval(aws, prefect, executor, resources, reporting, pushed);
         this.resources = resources;
         this.reporting = reporting;
+        this.annotations = new AnnotationChecks(reporting.events());
         this.sweep = sweep;
         this.status = new StatusWriter<>(FlowDeployment::new, FlowDeploymentStatus::conditionsOrDefault, reporting);
     }
@@ -78,10 +83,11 @@ public final class FlowDeploymentReconciler implements Reconciler<FlowDeployment
 
     @Override
     public UpdateControl<FlowDeployment> reconcile(FlowDeployment deployment, Context<FlowDeployment> context) {
+        annotations.check(deployment);
         Conditions conditions = conditions(deployment);
         if (deployment.getSpec().suspendOrDefault()) {
             conditions.suspended();
-            return ended(deployment, conditions, "suspended", Optional.empty());
+            return held(deployment, conditions, "spec.suspend is true", "suspended", Optional.empty());
         }
         conditions.remove(Conditions.SUSPENDED);
         try {
@@ -108,6 +114,7 @@ public final class FlowDeploymentReconciler implements Reconciler<FlowDeployment
         FlowDeploymentPass.Result result = pass.over(
                 deployment, home, sweeps, conditions, announced -> status.patch(deployment, announced, context));
         boolean ready = conditions.isTrue(Conditions.READY);
+        tellOfRun(deployment, result.status().requestedRun());
         return status.written(
                 deployment, result.status(), ready ? "ready" : "progressing", Optional.of(result.again()));
     }
@@ -119,6 +126,7 @@ public final class FlowDeploymentReconciler implements Reconciler<FlowDeployment
         return switch (result) {
             case FlowDeploymentRemoval.Gone _ -> {
                 reporting.backoff().forget(uid(deployment));
+                annotations.forget(deployment);
                 yield DeleteControl.defaultDelete();
             }
             case FlowDeploymentRemoval.Waiting(Duration again) ->
@@ -134,7 +142,22 @@ public final class FlowDeploymentReconciler implements Reconciler<FlowDeployment
             String outcome,
             Optional<Duration> again) {
         conditions.unready(reason, message);
-        return ended(deployment, conditions, outcome, again);
+        return held(deployment, conditions, message, outcome, again);
+    }
+
+    /** No run that is asked for can be started now. */
+    private UpdateControl<FlowDeployment> held(
+            FlowDeployment deployment, Conditions conditions, String why, String outcome, Optional<Duration> again) {
+        RequestedRun before = FlowDeploymentStatusFactory.previous(deployment).requestedRun();
+        RequestedRun now = RequestedRuns.held(deployment, before, why);
+        tellOfRun(deployment, now);
+        return status.written(
+                deployment, FlowDeploymentStatusFactory.with(deployment, conditions, now), outcome, again);
+    }
+
+    private void tellOfRun(FlowDeployment deployment, @Nullable RequestedRun now) {
+        RequestedRuns.news(FlowDeploymentStatusFactory.previous(deployment).requestedRun(), now)
+                .ifPresent(news -> reporting.events().warning(deployment, Reason.RUN_NOT_STARTED, news));
     }
 
     private UpdateControl<FlowDeployment> ended(

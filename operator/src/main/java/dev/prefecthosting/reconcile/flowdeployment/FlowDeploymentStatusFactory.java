@@ -83,6 +83,11 @@ final class FlowDeploymentStatusFactory {
 
     /** With other conditions, everything else as it was. */
     static FlowDeploymentStatus with(FlowDeployment deployment, Conditions conditions) {
+        return with(deployment, conditions, previous(deployment).requestedRun());
+    }
+
+    static FlowDeploymentStatus with(
+            FlowDeployment deployment, Conditions conditions, @Nullable RequestedRun requestedRun) {
         FlowDeploymentStatus old = previous(deployment);
         return new FlowDeploymentStatus(
                 deployment.getMetadata().getGeneration(),
@@ -93,7 +98,7 @@ final class FlowDeploymentStatusFactory {
                 old.image(),
                 old.lastRun(),
                 old.nextRuns(),
-                old.requestedRun(),
+                requestedRun,
                 old.runs(),
                 old.registration(),
                 old.github(),

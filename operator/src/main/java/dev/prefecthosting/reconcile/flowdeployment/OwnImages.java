@@ -30,7 +30,7 @@ final class OwnImages {
     Optional<String> delete(FlowDeployment deployment, Home home) {
         ImageSpec image = deployment.getSpec().image();
         RepositorySpec repository = image == null ? null : image.repository();
-        if (image == null || repository == null || isKept(deployment, repository, home)) {
+        if (image == null || repository == null || isKept(deployment, decided(repository, home), home)) {
             return Optional.empty();
         }
         List<ImageSpec> others = resources.admittedDeployments(home.hosting()).stream()
@@ -57,6 +57,14 @@ final class OwnImages {
         return deleted == 0
                 ? Optional.empty()
                 : Optional.of("%d images of the repository %s".formatted(deleted, repository.name()));
+    }
+
+    /** As the oldest user of the repository has it. */
+    private RepositorySpec decided(RepositorySpec repository, Home home) {
+        return RepositoryWishes.of(resources.admittedDeployments(home.hosting())).stream()
+                .filter(each -> each.name().equals(repository.name()))
+                .findFirst()
+                .orElse(repository);
     }
 
     private static boolean isKept(FlowDeployment deployment, RepositorySpec repository, Home home) {

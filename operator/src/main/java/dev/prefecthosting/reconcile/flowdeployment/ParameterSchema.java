@@ -3,7 +3,11 @@ package dev.prefecthosting.reconcile.flowdeployment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaException;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaId;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import dev.prefecthosting.model.flowdeployment.FlowDeploymentSpec;
@@ -24,6 +28,9 @@ final class ParameterSchema {
     private static final String PLACEHOLDER = "__prefect_kind";
 
     private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
+
+    /** Of schemas themselves. */
+    private static final JsonSchema META = SCHEMAS.getSchema(SchemaLocation.of(SchemaId.V202012));
 
     private final ObjectNode schema;
     private final Map<String, JsonNode> parameters;
@@ -55,6 +62,10 @@ final class ParameterSchema {
         if (!staysWithin(schema)) {
             return List.of("spec.parameterSchema: write each $ref as #/…, within the schema");
         }
+        List<String> mistakes = mistakes();
+        if (!mistakes.isEmpty()) {
+            return mistakes;
+        }
         List<String> complaints =
                 new ArrayList<>(said("spec.parameters", ((ObjectNode) withoutRequired(schema)), parameters));
         for (int index = 0; complaints.isEmpty() && index < schedules.size(); index++) {
@@ -67,11 +78,29 @@ final class ParameterSchema {
         return complaints;
     }
 
+    /** Of the schema itself, which parameters must not be blamed for; one for each place in it. */
+    private List<String> mistakes() {
+        Map<String, String> byPlace = new TreeMap<>();
+        META.validate(schema)
+                .forEach(message -> byPlace.putIfAbsent(
+                        message.getInstanceLocation().toString().substring(1), withoutPlace(message)));
+        return byPlace.entrySet().stream()
+                .map(each ->
+                        "spec.parameterSchema%s: this is no JSON schema: %s".formatted(each.getKey(), each.getValue()))
+                .toList();
+    }
+
+    private static String withoutPlace(ValidationMessage message) {
+        String place = message.getInstanceLocation() + ": ";
+        String said = message.getMessage();
+        return said.startsWith(place) ? said.substring(place.length()) : said;
+    }
+
     /** Of one run with parameters of its own. */
     List<String> complaints(String where, JsonNode given) {
         Map<String, JsonNode> own = new TreeMap<>();
         given.properties().forEach(field -> own.put(field.getKey(), field.getValue()));
-        return staysWithin(schema) ? said(where, schema, own) : List.of();
+        return staysWithin(schema) && mistakes().isEmpty() ? said(where, schema, own) : List.of();
     }
 
     private List<String> said(String where, ObjectNode by, Map<String, JsonNode> given) {
@@ -84,11 +113,15 @@ final class ParameterSchema {
                 .filter(field -> hasPlaceholder(field.getValue()))
                 .forEach(field -> later.add(field.getKey()));
         later.forEach(name -> leaveOut(name, all, relaxed));
-        return SCHEMAS.getSchema(relaxed).validate(all).stream()
-                .map(ValidationMessage::getMessage)
-                .sorted()
-                .map(message -> "%s: %s".formatted(where, message.replaceFirst("^\\$\\.?", "")))
-                .toList();
+        try {
+            return SCHEMAS.getSchema(relaxed).validate(all).stream()
+                    .map(ValidationMessage::getMessage)
+                    .sorted()
+                    .map(message -> "%s: %s".formatted(where, message.replaceFirst("^\\$\\.?", "")))
+                    .toList();
+        } catch (JsonSchemaException e) {
+            return List.of("spec.parameterSchema: this is no JSON schema: " + e.getMessage());
+        }
     }
 
     private static void leaveOut(String name, ObjectNode all, ObjectNode schema) {

@@ -38,7 +38,9 @@ final class Registrations {
             Duration age) {
         FlowDeploymentSpec spec = deployment.getSpec();
         FlowDeploymentStatus old = FlowDeploymentStatusFactory.previous(deployment);
-        refuseMistakes(spec);
+        Optional<String> noPool = poolMissing(home, server, age);
+        refuseMistakes(
+                spec, JobVariables.complaints(spec.jobVariablesOrDefault().keySet(), home, server, JUST_NOW));
         Optional<String> reference =
                 switch (image) {
                     case FlowImage.Absent _ -> Optional.empty();
@@ -53,9 +55,7 @@ final class Registrations {
                 reference.filter(found -> own.isEmpty() || FlowImage.isLookedUp(spec.image(), found)));
         refuseLacking(new Features(server.version(age)).lacking(desired), server);
         boolean waits = image instanceof FlowImage.Missing && reference.isEmpty();
-        Optional<String> missing = waits
-                ? Optional.of("waits for the image: runs without it would crash")
-                : poolMissing(home, server, age);
+        Optional<String> missing = waits ? Optional.of("waits for the image: runs without it would crash") : noPool;
         seeWhoHasTheName(deployment, server, old);
         return FlowDeploymentPlan.of(
                 server.deployments(VERSION_JUST_ASKED),
@@ -76,11 +76,12 @@ final class Registrations {
     }
 
     /** All at once, so that none has to be found behind another. */
-    private static void refuseMistakes(FlowDeploymentSpec spec) {
+    private static void refuseMistakes(FlowDeploymentSpec spec, List<String> variables) {
         List<String> contradictions = Stream.of(
                         FlowDeploymentDesired.contradictions(spec),
                         Schedules.complaints(spec.schedulesOrDefault()),
-                        ParameterSchema.complaints(spec))
+                        ParameterSchema.complaints(spec),
+                        variables)
                 .flatMap(List::stream)
                 .toList();
         if (!contradictions.isEmpty()) {

@@ -13,6 +13,8 @@ import dev.prefecthosting.prefect.FlowRuns;
 import dev.prefecthosting.reconcile.refs.Triggers;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +24,16 @@ final class RequestedRuns {
     private static final Set<String> FINAL =
             Set.of("Completed", "Failed", "Crashed", "Cancelled", "Refused", "Deleted");
 
+    private static final String HELD = "Waiting: ";
+    private static final String REFUSED = "Refused: ";
+
     private RequestedRuns() {}
 
     /** Starts what is asked for, or follows what was started; the run as it stands, null when none was asked for. */
     static @Nullable RequestedRun of(
             FlowDeployment deployment, @Nullable RequestedRun before, String deploymentId, FlowRuns runs) {
         String at = Triggers.annotation(deployment, ActionAnnotations.RUN_REQUESTED_AT);
-        if (at == null || (before != null && at.equals(before.at()))) {
+        if (at == null || isActedUpon(at, before)) {
             return before == null ? null : followed(before, runs);
         }
         String parameters = Triggers.annotation(deployment, ActionAnnotations.RUN_PARAMETERS);
@@ -38,10 +43,40 @@ final class RequestedRuns {
             return new RequestedRun(at, run.id(), state(run));
         } catch (RemoteException e) {
             if (e.reason() == Failure.INVALID) {
-                return new RequestedRun(at, null, "Refused: " + e.getMessage());
+                return new RequestedRun(at, null, REFUSED + e.getMessage());
             }
             throw e;
         }
+    }
+
+    /** Asked for while nothing can be started: it is, once it can be. */
+    static @Nullable RequestedRun held(FlowDeployment deployment, @Nullable RequestedRun before, String why) {
+        String at = Triggers.annotation(deployment, ActionAnnotations.RUN_REQUESTED_AT);
+        return at == null || isActedUpon(at, before) ? before : new RequestedRun(at, null, HELD + why);
+    }
+
+    private static boolean isActedUpon(String at, @Nullable RequestedRun before) {
+        return before != null && at.equals(before.at()) && !isHeld(before);
+    }
+
+    private static boolean isHeld(RequestedRun run) {
+        return run.id() == null && run.state() != null && run.state().startsWith(HELD);
+    }
+
+    /** What a person has to be told about a run that did not start; empty when it was told already. */
+    static Optional<String> news(@Nullable RequestedRun before, @Nullable RequestedRun now) {
+        if (now == null || now.id() != null || now.state() == null) {
+            return Optional.empty();
+        }
+        boolean told = before != null
+                && Objects.equals(before.at(), now.at())
+                && before.id() == null
+                && before.state() != null
+                && isHeld(before) == isHeld(now);
+        return told
+                ? Optional.empty()
+                : Optional.of("no run was started for %s=%s. %s"
+                        .formatted(ActionAnnotations.RUN_REQUESTED_AT, now.at(), now.state()));
     }
 
     private static JsonNode checked(FlowDeployment deployment, JsonNode parameters) {

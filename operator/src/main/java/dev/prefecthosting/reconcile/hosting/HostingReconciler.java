@@ -12,6 +12,7 @@ import dev.prefecthosting.plan.Outcome;
 import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.plan.Report;
 import dev.prefecthosting.reconcile.hosting.policies.AccountRegion;
+import dev.prefecthosting.reconcile.refs.AnnotationChecks;
 import dev.prefecthosting.reconcile.refs.AwsAccess;
 import dev.prefecthosting.reconcile.refs.PrefectAccess;
 import dev.prefecthosting.reconcile.refs.Resources;
@@ -50,6 +51,7 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
     private final Executor executor;
     private final Resources resources;
     private final Reporting reporting;
+    private final AnnotationChecks annotations;
     private final Duration sweep;
     private final StatusWriter<PrefectHosting, PrefectHostingStatus> status;
     private final HostingRemoval removal;
@@ -74,6 +76,7 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
         this.executor = executor;
         this.resources = resources;
         this.reporting = reporting;
+        this.annotations = new AnnotationChecks(reporting.events());
         this.sweep = sweep;
         this.status = new StatusWriter<>(PrefectHosting::new, PrefectHostingStatus::conditionsOrDefault, reporting);
         this.secrets = new HostingSecrets(kubernetes, resources, watchSecrets);
@@ -94,6 +97,7 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
 
     @Override
     public UpdateControl<PrefectHosting> reconcile(PrefectHosting hosting, Context<PrefectHosting> context) {
+        annotations.check(hosting);
         secrets.watch(hosting);
         Conditions conditions = conditions(hosting);
         if (hosting.getSpec().suspendOrDefault()) {
@@ -179,6 +183,7 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
         DeleteControl control = removal.cleanup(hosting, context, conditions(hosting), ledger(hosting, context));
         if (control.isRemoveFinalizer()) {
             secrets.forget(hosting);
+            annotations.forget(hosting);
         }
         return control;
     }

@@ -6,20 +6,13 @@ import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfig
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What makes a controller look at a resource. */
 public final class Triggers {
-    private static final List<String> ACTING = List.of(
-            ActionAnnotations.RECONCILE_REQUESTED_AT,
-            ActionAnnotations.ABANDON_REMOTE,
-            ActionAnnotations.APPROVE,
-            ActionAnnotations.ADOPT,
-            ActionAnnotations.RUN_REQUESTED_AT);
-
     private Triggers() {}
 
     /** A new spec, a deletion, a finalizer, an annotation that acts; never our own status. */
@@ -29,7 +22,15 @@ public final class Triggers {
                 || now.isMarkedForDeletion() != before.isMarkedForDeletion()
                 || !Objects.equals(
                         now.getMetadata().getFinalizers(), before.getMetadata().getFinalizers())
-                || ACTING.stream().anyMatch(name -> !Objects.equals(annotation(now, name), annotation(before, name)));
+                || !ours(now).equals(ours(before));
+    }
+
+    /** Those that act, and those that somebody may have meant to act. */
+    private static Map<String, String> ours(HasMetadata resource) {
+        Map<String, String> annotations = resource.getMetadata().getAnnotations();
+        Map<String, String> ours = new HashMap<>(annotations == null ? Map.of() : annotations);
+        ours.keySet().removeIf(name -> !name.startsWith(ActionAnnotations.PREFIX));
+        return ours;
     }
 
     /** Changes of another kind wake those that refer to it, or that it refers to. */

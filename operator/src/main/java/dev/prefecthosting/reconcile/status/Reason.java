@@ -26,6 +26,7 @@ public enum Reason {
     SECRET_NOT_FOUND("SecretNotFound"),
     IMAGE_NOT_FOUND("ImageNotFound"),
     RUNS_FAILED("RunsFailed"),
+    RUN_NOT_STARTED("RunNotStarted"),
     REGISTRATION_FAILED("RegistrationFailed"),
     IN_USE("InUse"),
     CONFLICT("Conflict"),
@@ -43,6 +44,7 @@ public enum Reason {
     RETAINED("Retained"),
     DRIFT_CORRECTED("DriftCorrected"),
     AUTH_DROPPED("AuthDropped"),
+    UNKNOWN_ANNOTATION("UnknownAnnotation"),
     ABANDONED("Abandoned");
 
     private final String text;
@@ -89,6 +91,8 @@ public enum Reason {
             case NO_WORKER_ONLINE -> after ? Told.WARNING : Told.NOT;
             case REFERENCE_NOT_FOUND, IMAGE_NOT_FOUND, IN_USE, WAITING_FOR_APPROVAL -> Told.NORMAL;
             case READY,
+                    RUN_NOT_STARTED,
+                    UNKNOWN_ANNOTATION,
                     PROGRESSING,
                     WAITING,
                     REFERENCE_NOT_READY,

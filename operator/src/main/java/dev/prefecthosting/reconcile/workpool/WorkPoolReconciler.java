@@ -20,6 +20,7 @@ import dev.prefecthosting.plan.Takeovers;
 import dev.prefecthosting.prefect.PrefectServer;
 import dev.prefecthosting.prefect.ServerVersion;
 import dev.prefecthosting.reconcile.refs.AdoptAnnotation;
+import dev.prefecthosting.reconcile.refs.AnnotationChecks;
 import dev.prefecthosting.reconcile.refs.AwsAccess;
 import dev.prefecthosting.reconcile.refs.PrefectAccess;
 import dev.prefecthosting.reconcile.refs.Resources;
@@ -56,6 +57,7 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
     private final Executor executor;
     private final Resources resources;
     private final Reporting reporting;
+    private final AnnotationChecks annotations;
     private final Sweep sweep;
     private final StatusWriter<WorkPool, WorkPoolStatus> status;
     private final RegionBlock regionBlock;
@@ -79,6 +81,7 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
         this.executor = executor;
         this.resources = resources;
         this.reporting = reporting;
+        this.annotations = new AnnotationChecks(reporting.events());
         this.sweep = new Sweep(sweep);
         this.status = new StatusWriter<>(WorkPool::new, WorkPoolStatus::conditionsOrDefault, reporting);
         this.regionBlock = new RegionBlock(executor, reporting);
@@ -108,6 +111,7 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
 
     @Override
     public UpdateControl<WorkPool> reconcile(WorkPool pool, Context<WorkPool> context) {
+        annotations.check(pool);
         secrets.watch(pool);
         Conditions conditions = conditions(pool);
         WorkPoolStatusFactory factory = new WorkPoolStatusFactory(pool);
@@ -196,6 +200,7 @@ public final class WorkPoolReconciler implements Reconciler<WorkPool>, Cleaner<W
         if (control.isRemoveFinalizer()) {
             reporting.backoff().forget(pool.getMetadata().getUid());
             secrets.forget(pool);
+            annotations.forget(pool);
         }
         return control;
     }

@@ -16,10 +16,34 @@ class ClaimsTest {
     }
 
     @Test
-    void namesWhatTheYoungerWantsOtherwise() {
+    void whatTheYoungerLeavesOutFollowsTheOldest() {
         assertThat(Claims.differences(
-                        repository("name: flows, keepLast: 20"), repository("name: flows, immutableTags: true")))
-                .containsExactly("keepLast", "immutableTags");
+                        repository("name: flows, keepLast: 20, immutableTags: true, pullAccountIds: ['210987654321'],"
+                                + " keepLastByPrefix: [{prefix: v, keepLast: 3}], deletionPolicy: Retain, force: true"),
+                        repository("name: flows")))
+                .isEmpty();
+    }
+
+    @Test
+    void saysWhatHoldsWhereTheYoungerWritesAnotherValue() {
+        assertThat(Claims.differences(
+                        repository("name: flows, keepLast: 20, keepLastByPrefix: [{prefix: v, keepLast: 3}]"),
+                        repository("name: flows, keepLast: 5, immutableTags: true, kmsKeyArn: 'arn:aws:kms:x',"
+                                + " keepLastByPrefix: [], deletionPolicy: Retain")))
+                .containsExactly(
+                        "keepLast: 20",
+                        "keepLastByPrefix: [{prefix: v, keepLast: 3}]",
+                        "immutableTags: false",
+                        "no kmsKeyArn",
+                        "deletionPolicy: Delete");
+    }
+
+    @Test
+    void theOrderOfAccountsIsNoDifference() {
+        assertThat(Claims.differences(
+                        repository("name: flows, pullAccountIds: ['210987654321', '123456789012']"),
+                        repository("name: flows, pullAccountIds: ['123456789012', '210987654321']")))
+                .isEmpty();
     }
 
     private static RepositorySpec repository(String fields) {

@@ -77,4 +77,21 @@ class ParameterSchemaTest {
         assertThat(schema.complaints("run-parameters", given.put("region", "apac")))
                 .isEmpty();
     }
+
+    @Test
+    void aSchemaThatIsNoneIsNamedAndNotTheParameters() {
+        assertThat(ParameterSchema.complaints(Samples.with("""
+                parameterSchema: {type: object, properties: {count: {type: number, minimum: many}, day: {type: dates}}}
+                parameters: {count: 3, day: monday}
+                """)))
+                .hasSize(2)
+                .anySatisfy(said -> assertThat(said)
+                        .startsWith("spec.parameterSchema.properties.count.minimum: this is no JSON schema: "))
+                .anySatisfy(said -> assertThat(said)
+                        .startsWith("spec.parameterSchema.properties.day.type: this is no JSON schema: "));
+        assertThat(ParameterSchema.complaints(Samples.with("parameterSchema: {type: object, required: region}")))
+                .singleElement()
+                .asString()
+                .startsWith("spec.parameterSchema.required: this is no JSON schema: ");
+    }
 }
