@@ -61,6 +61,26 @@ def test_an_image_in_the_same_account_is_looked_up_and_may_be_pulled(seed, sweep
     ecr.delete_repository(repositoryName=FOREIGN, force=True)
 
 
+def test_mistakes_are_told_all_at_once_with_what_to_write(seed, sweeps_an_hour_apart):
+    wrong = deployment("wrong", {"uri": "example.com/flows:1"})
+    wrong["spec"]["jobVariables"] = {"memmory": 512}
+    wrong["spec"]["schedules"] = [{"cron": "0 6 * * 1"}, {"cron": "0 6 * * 1", "timezone": "berlin"}]
+    wrong["spec"]["parameterSchema"] = {"type": "object", "properties": {"day": {"type": "dates"}}}
+    seed.kubernetes.apply([wrong])
+    said = lambda: conditions.of(seed.kubernetes.get(DEPLOYMENT, "wrong")).get("Ready", {}).get("message", "")  # noqa: E731
+    again(lambda: "spec.jobVariables.memmory: the work pool mean-and-median has no such variable: write memory" in said(), seconds=60)
+    assert "spec.schedules[1].timezone: there is no time zone berlin: write Europe/Berlin" in said()
+    assert "spec.parameterSchema.properties.day.type: this is no JSON schema" in said()
+    wrong["spec"] |= {"jobVariables": {}, "schedules": [{"cron": "0 6 * * 1"}, {"cron": "61 * * * *"}], "parameterSchema": {}}
+    seed.kubernetes.apply([wrong])
+    again(lambda: "spec.schedules[1].cron: write five fields, such as 0 6 * * 1: Invalid cron string" in said(), seconds=60)
+    assert "required" not in said() and "permitted" not in said()
+    seed.kubernetes.annotate(DEPLOYMENT, "wrong", run_requested_at="1", run_request="1")
+    again(lambda: {"RunNotStarted", "UnknownAnnotation"} <= warnings(seed, "wrong"), seconds=30)
+    assert seed.status(Resource(DEPLOYMENT, "wrong"))["requestedRun"]["state"].startswith("Waiting: ")
+    remove(seed, "wrong")
+
+
 def deployment(name, image):
     return {
         "apiVersion": "prefecthosting.dev/v1alpha1",
@@ -122,3 +142,8 @@ def again(done, seconds):
     while not done():
         assert time.monotonic() < deadline, "it did not happen in time"
         time.sleep(0.5)
+
+
+def warnings(seed, name):
+    events = seed.kubernetes.all("events")
+    return {each["reason"] for each in events if each["type"] == "Warning" and each["involvedObject"]["name"] == name}
