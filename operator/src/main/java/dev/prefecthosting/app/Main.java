@@ -110,7 +110,8 @@ public final class Main {
             throws IOException {
         if (wanted.isPresent()) {
             Options.Ui ui = wanted.get();
-            AllowedHostings hostings = new AllowedHostings(resources, prefect, ui.namespaces(), clock);
+            AllowedHostings hostings =
+                    new AllowedHostings(resources, prefect::reach, prefect::forget, ui.namespaces(), clock);
             UiServer server = UiServer.start(ui.address(), ui.port(), hostings);
             LOG.info("UIs of the namespaces {} on port {}", ui.namespaces(), server.port());
         }

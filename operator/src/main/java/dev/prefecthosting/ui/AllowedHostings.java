@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Those of the namespaces that whoever runs the operator names, as its caches hold them: any replica serves. */
@@ -25,7 +27,8 @@ public final class AllowedHostings implements Hostings {
     private static final Duration REMEMBERED = Duration.ofSeconds(5);
 
     private final Resources resources;
-    private final PrefectAccess prefect;
+    private final Function<PrefectHosting, Reach> reaching;
+    private final Consumer<PrefectHosting> forgetting;
     private final Set<String> namespaces;
     private final Clock clock;
     private final Map<String, Known> byUid = new ConcurrentHashMap<>();
@@ -39,9 +42,20 @@ public final class AllowedHostings implements Hostings {
         }
     }
 
-    public AllowedHostings(Resources resources, PrefectAccess prefect, Set<String> namespaces, Clock clock) {
+    /**
+     * As a hosting is reached and forgotten by {@link PrefectAccess}.
+     *
+     * @param namespaces none: no hosting at all
+     */
+    public AllowedHostings(
+            Resources resources,
+            Function<PrefectHosting, Reach> reaching,
+            Consumer<PrefectHosting> forgetting,
+            Set<String> namespaces,
+            Clock clock) {
         this.resources = resources;
-        this.prefect = prefect;
+        this.reaching = reaching;
+        this.forgetting = forgetting;
         this.namespaces = Set.copyOf(namespaces);
         this.clock = clock;
     }
@@ -77,7 +91,7 @@ public final class AllowedHostings implements Hostings {
         Instant now = clock.instant();
         Known known = byUid.get(hosting.getMetadata().getUid());
         if (known == null || !known.serves(hosting, now)) {
-            known = new Known(hosting, prefect.reach(hosting), now.plus(REMEMBERED));
+            known = new Known(hosting, reaching.apply(hosting), now.plus(REMEMBERED));
             byUid.put(hosting.getMetadata().getUid(), known);
         }
         return known.reach();
@@ -90,7 +104,7 @@ public final class AllowedHostings implements Hostings {
                 .collect(Collectors.toSet());
         for (String uid : Set.copyOf(byUid.keySet())) {
             if (!present.contains(uid)) {
-                Optional.ofNullable(byUid.remove(uid)).ifPresent(gone -> prefect.forget(gone.hosting()));
+                Optional.ofNullable(byUid.remove(uid)).ifPresent(gone -> forgetting.accept(gone.hosting()));
             }
         }
     }
