@@ -75,10 +75,14 @@ public final class Main {
         PrefectServers servers = new PrefectServers(metrics.prefectCalls(), clock);
         AwsAccess aws = new AwsAccess(secrets, regions, endpoints, options.tenantRules());
         Tunnels tunnels = new Tunnels(Pace.DEFAULT, clock);
-        Couriers couriers = new Couriers(options.taskPace(), metrics.prefectCalls(), clock);
+        Resources resources = new Resources();
+        Couriers couriers = new Couriers(
+                options.taskPace(),
+                metrics.prefectCalls(),
+                failed -> resources.wakeHosting(failed.namespace(), failed.name()),
+                clock);
         Ways ways = new Ways(secrets, tunnels, endpoints, options.prefectProxy(), couriers, new CourierSites(aws)::of);
         PrefectAccess prefect = new PrefectAccess(secrets, servers, endpoints, ways);
-        Resources resources = new Resources();
         Reporting reporting = new Reporting(new EventRecorder(kubernetes, clock), metrics, new Backoff(), clock);
         Duration sweep = options.sweepInterval();
         boolean watch = options.watchSecrets();

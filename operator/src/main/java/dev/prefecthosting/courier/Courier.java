@@ -6,6 +6,7 @@ import dev.prefecthosting.aws.secrets.Letterbox;
 import dev.prefecthosting.aws.secrets.SecretValue;
 import dev.prefecthosting.plan.Creation;
 import dev.prefecthosting.plan.Failure;
+import dev.prefecthosting.plan.Owner;
 import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.prefect.CallListener;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,7 @@ final class Courier {
 
     private final Duration pace;
     private final CallListener listener;
+    private final Consumer<Owner> failed;
     private final Clock clock;
     private final Correspondence mail;
     private final Seal seal = new Seal();
@@ -56,10 +59,11 @@ final class Courier {
     private int starts;
     private int failures;
 
-    Courier(Site site, Duration pace, CallListener listener, Clock clock) {
+    Courier(Site site, Duration pace, CallListener listener, Consumer<Owner> failed, Clock clock) {
         this.site = site;
         this.pace = pace;
         this.listener = listener;
+        this.failed = failed;
         this.clock = clock;
         this.mail = new Correspondence(pace.plus(ABANDONED));
         this.begun = clock.instant();
@@ -131,11 +135,17 @@ final class Courier {
             return;
         }
         lastLook = now;
-        switch (running.look(seal, now)) {
+        switch (running.look(seal, patience(), now)) {
             case Trip.Progress.OnItsWay(Trip still) -> trip = still;
             case Trip.Progress.Failed(String message) -> fail(message);
             case Trip.Progress.Delivered(List<Replies.Told> told) -> deliver(running, told, now);
         }
+    }
+
+    /** How much later than its end a task's last lines may come. */
+    private Duration patience() {
+        Duration half = pace.dividedBy(2);
+        return half.compareTo(LATEST) < 0 ? half : LATEST;
     }
 
     private void deliver(Trip done, List<Replies.Told> told, Instant now) {
@@ -154,23 +164,26 @@ final class Courier {
 
     /** Later and later while it goes on. */
     private void fail(String message) {
-        Trip failed = trip;
+        Trip lost = trip;
         LOG.warn("{}", message);
-        if (failed != null) {
-            last = Optional.of(new Run(failed.taskArn(), failed.startedAt(), "Failed"));
+        if (lost != null) {
+            last = Optional.of(new Run(lost.taskArn(), lost.startedAt(), "Failed"));
         }
         mail.lost();
+        // What the secret holds may not be what was put there.
+        posted = "";
         fault = message;
         trip = null;
         failures++;
         Duration pause = pace.multipliedBy(1L << Math.min(failures - 1, 6));
         nextStart = now().plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+        failed.accept(site.owner());
     }
 
     private void start(URI api) {
         Site here = site;
         Instant now = now();
-        if (!alone && here.aws().oneShotTasks.isUnderWay(here.clusterArn(), here.family())) {
+        if (!alone && here.tasks().isUnderWay(here.clusterArn(), here.family())) {
             // Of an operator before this one; what it brings is seen by the next.
             nextStart = now.plus(SOON);
             return;
@@ -179,12 +192,11 @@ final class Courier {
         Letter letter = letter(api, now);
         String place = here.letterbox() + " " + letter.digest();
         if (!posted.equals(place)) {
-            here.aws().letterbox.put(here.letterbox(), new SecretValue(letter.text()));
+            here.letters().put(here.letterbox(), new SecretValue(letter.text()));
             posted = place;
         }
         Creation creation = new Creation(here.owner(), LOGICAL_ID + "/" + begun + "/" + letter.digest(), starts);
-        String arn = here.aws()
-                .oneShotTasks
+        String arn = here.tasks()
                 .start(new OneShotTasks.Run(
                         here.clusterArn(),
                         here.definitionArn(),
@@ -199,7 +211,6 @@ final class Courier {
         nextStart = now.plus(pace);
         lastLook = now;
         trip = new Trip(here, letter, arn, now, Optional.empty());
-        last = Optional.of(new Run(arn, now, "Running"));
     }
 
     /** As much as goes into one; the rest waits for the next. */

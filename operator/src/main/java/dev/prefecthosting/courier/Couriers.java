@@ -1,5 +1,6 @@
 package dev.prefecthosting.courier;
 
+import dev.prefecthosting.plan.Owner;
 import dev.prefecthosting.prefect.CallListener;
 import dev.prefecthosting.prefect.Transport;
 import java.net.URI;
@@ -8,27 +9,31 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** One courier for each hosting that has its Prefect API reached by tasks. */
 public final class Couriers {
     private final Map<String, Courier> byHosting = new ConcurrentHashMap<>();
     private final Duration pace;
     private final CallListener listener;
+    private final Consumer<Owner> failed;
     private final Clock clock;
 
     /**
      * @param pace how long after the start of a task the next one may start
      * @param listener told of each request that a task has brought
+     * @param failed told whose task has brought nothing
      */
-    public Couriers(Duration pace, CallListener listener, Clock clock) {
+    public Couriers(Duration pace, CallListener listener, Consumer<Owner> failed, Clock clock) {
         this.pace = pace;
         this.listener = listener;
+        this.failed = failed;
         this.clock = clock;
     }
 
     /** @param api its base, without a slash at its end */
     public Transport of(String hosting, URI api, Site site) {
-        Courier courier = byHosting.computeIfAbsent(hosting, _ -> new Courier(site, pace, listener, clock));
+        Courier courier = byHosting.computeIfAbsent(hosting, _ -> new Courier(site, pace, listener, failed, clock));
         courier.moveTo(site);
         return new CourierTransport(courier, api, api);
     }

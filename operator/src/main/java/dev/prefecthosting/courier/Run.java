@@ -3,8 +3,8 @@ package dev.prefecthosting.courier;
 import java.time.Instant;
 
 /**
- * The last task of a hosting.
+ * The last task of a hosting that has ended.
  *
- * @param state {@code Running}, {@code Succeeded} or {@code Failed}
+ * @param state {@code Succeeded} or {@code Failed}
  */
 public record Run(String taskArn, Instant startedAt, String state) {}

@@ -1,6 +1,8 @@
 package dev.prefecthosting.courier;
 
-import dev.prefecthosting.aws.inventory.AwsRegion;
+import dev.prefecthosting.aws.ecs.OneShotTasks;
+import dev.prefecthosting.aws.logs.LogTails;
+import dev.prefecthosting.aws.secrets.Letterbox;
 import dev.prefecthosting.plan.Owner;
 import java.util.List;
 
@@ -12,7 +14,9 @@ import java.util.List;
  */
 public record Site(
         Owner owner,
-        AwsRegion aws,
+        OneShotTasks tasks,
+        LogTails logs,
+        Letterbox letters,
         String clusterArn,
         String family,
         String definitionArn,

@@ -13,7 +13,6 @@ import java.util.Optional;
  */
 record Trip(Site site, Letter letter, String taskArn, Instant startedAt, Optional<Instant> endedSince) {
     private static final Duration LONGEST = Duration.ofMinutes(5);
-    private static final Duration LOG_LAGS = Duration.ofSeconds(30);
     private static final int NO_CONNECTION = 4;
     private static final int LINES = 5;
 
@@ -30,23 +29,24 @@ record Trip(Site site, Letter letter, String taskArn, Instant startedAt, Optiona
         return OneShotTasks.idOf(taskArn);
     }
 
-    Progress look(Seal seal, Instant now) {
-        Optional<OneShotTasks.Shown> shown = site.aws().oneShotTasks.find(site.clusterArn(), taskArn);
+    /** @param patience how long an answer is waited for after the end */
+    Progress look(Seal seal, Duration patience, Instant now) {
+        Optional<OneShotTasks.Shown> shown = site.tasks().find(site.clusterArn(), taskArn);
         if (shown.isEmpty()) {
             return failed("ECS does not know it any more");
         }
         if (shown.get().hasEnded()) {
-            return ended(shown.get(), seal, now);
+            return ended(shown.get(), seal, patience, now);
         }
         if (startedAt.plus(LONGEST).isBefore(now)) {
             String late = "it did not end within %d min".formatted(LONGEST.toMinutes());
-            site.aws().oneShotTasks.stop(site.clusterArn(), taskArn, late);
+            site.tasks().stop(site.clusterArn(), taskArn, late);
             return failed("%s, last in state %s".formatted(late, shown.get().state()) + lastLines());
         }
         return new Progress.OnItsWay(this);
     }
 
-    private Progress ended(OneShotTasks.Shown shown, Seal seal, Instant now) {
+    private Progress ended(OneShotTasks.Shown shown, Seal seal, Duration patience, Instant now) {
         Integer exitCode = shown.exitCode();
         if (exitCode == null) {
             return failed("it never ran: %s%s".formatted(shown.reason(), advice(shown.reason())));
@@ -58,14 +58,14 @@ record Trip(Site site, Letter letter, String taskArn, Instant startedAt, Optiona
         if (exitCode != 0) {
             return failed("exit code %d%s%s".formatted(exitCode, reason(shown), lastLines()));
         }
-        List<String> lines = site.aws().logTails.whole(site.logGroup(), stream());
+        List<String> lines = site.logs().whole(site.logGroup(), stream());
         Optional<String> sealed = Replies.sealed(lines);
         if (sealed.isPresent()) {
             byte[] packed = seal.open(sealed.get(), letter.digest());
             return new Progress.Delivered(Replies.of(packed, letter, startedAt, now));
         }
         Instant since = endedSince.orElse(now);
-        if (since.plus(LOG_LAGS).isAfter(now)) {
+        if (since.plus(patience).isAfter(now)) {
             return new Progress.OnItsWay(new Trip(site, letter, taskArn, startedAt, Optional.of(since)));
         }
         return failed("it ended well, but its answers are not in log stream %s of %s%s"
@@ -92,7 +92,7 @@ record Trip(Site site, Letter letter, String taskArn, Instant startedAt, Optiona
     }
 
     private String lastLines() {
-        List<String> words = Replies.words(site.aws().logTails.last(site.logGroup(), stream(), LINES));
+        List<String> words = Replies.words(site.logs().last(site.logGroup(), stream(), LINES));
         return words.isEmpty() ? "" : "; its last lines: " + String.join(" | ", words);
     }
 

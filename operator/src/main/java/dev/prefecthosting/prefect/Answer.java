@@ -21,7 +21,7 @@ public final class Answer {
         return status;
     }
 
-    InputStream body() {
+    public InputStream body() {
         return new ByteArrayInputStream(body);
     }
 

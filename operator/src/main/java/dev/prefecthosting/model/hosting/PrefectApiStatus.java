@@ -14,7 +14,11 @@ public record PrefectApiStatus(
                 "Host keys that are trusted, as lines of a known_hosts file; remove them to have them read anew.")
         @Nullable List<String> knownHosts,
 
-        @JsonPropertyDescription("The instance when they were kept; another one has other keys.") @Nullable String instanceId) {
+        @JsonPropertyDescription("The instance when they were kept; another one has other keys.") @Nullable String instanceId,
+
+        @JsonPropertyDescription(
+                "With via Task: the last task that has ended; a later one of the same outcome is written an hour after it.")
+        @Nullable PrefectApiTask lastTask) {
     public List<String> knownHostsOrDefault() {
         return knownHosts == null ? List.of() : knownHosts;
     }

@@ -27,7 +27,9 @@ public record CourierSites(AwsAccess access) {
         TaskDefinitions.Found definition = find(aws.taskDefinitions, owner, Ids.COURIER);
         return new Site(
                 owner,
-                aws,
+                aws.oneShotTasks,
+                aws.logTails,
+                aws.letterbox,
                 find(aws.clusters, owner, Ids.CLUSTER).id(),
                 definition.id(),
                 definition.arn(),

@@ -88,6 +88,7 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
         resources.cachedIn(PrefectHosting.class, context.getPrimaryCache());
         return List.of(
                 secrets.source(),
+                resources.hostingWakes(),
                 Triggers.on(WorkPool.class, PrefectHosting.class, context, pool -> Set.of(Resources.hostingId(pool))),
                 Triggers.on(FlowDeployment.class, PrefectHosting.class, context, deployment -> resources
                         .pool(deployment)
@@ -144,14 +145,14 @@ public final class HostingReconciler implements Reconciler<PrefectHosting>, Clea
         if (!orders.acts()) {
             HostingConditions.preview(conditions, hosting, report);
             PrefectHostingStatus seen =
-                    factory.of(conditions, report, ledger, release, auth, Optional.empty(), List.of());
+                    factory.of(conditions, report, ledger, release, auth, Optional.empty(), ServerReach.Way.NONE);
             return status.written(hosting, seen, "preview", Optional.of(Backoff.spread(orders.interval())));
         }
         PrefectHosting known = withAddress(hosting, factory.addressed(auth));
         ServerReach.Seen seen = reach.of(known, report, conditions, orders.age());
         HostingConditions.summarize(conditions, hosting, report, seen.version());
         PrefectHostingStatus now =
-                factory.of(conditions, report, ledger, release, auth, seen.version(), reach.learned(hosting));
+                factory.of(conditions, report, ledger, release, auth, seen.version(), reach.way(hosting));
         boolean ready = conditions.isTrue(Conditions.READY);
         Duration again = again(hosting, report, ready || seen.again().isPresent(), orders);
         Duration next = seen.again().map(soon -> Backoff.earlier(soon, again)).orElse(again);

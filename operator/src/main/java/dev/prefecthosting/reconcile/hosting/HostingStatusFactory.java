@@ -124,7 +124,7 @@ final class HostingStatusFactory {
             PrefectRelease release,
             Optional<SecretRef> authSecret,
             Optional<String> serverVersion,
-            List<String> learned) {
+            ServerReach.Way way) {
         List<ResourceStatus> resources = ResourceTable.of(report);
         boolean own = hosting.getSpec().prefectOrDefault().makesServer();
         return new PrefectHostingStatus(
@@ -142,7 +142,10 @@ final class HostingStatusFactory {
                 network(),
                 cluster(),
                 instance(),
-                KeptHostKeys.of(previous(hosting).prefectApi(), instanceId(), learned),
+                LastTask.beside(
+                        KeptHostKeys.of(previous(hosting).prefectApi(), instanceId(), way.learned()),
+                        previous(hosting).prefectApi(),
+                        way.lastTask()),
                 github(),
                 resources,
                 report.preview().isEmpty() ? null : report.preview(),

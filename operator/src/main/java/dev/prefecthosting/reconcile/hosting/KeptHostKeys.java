@@ -16,6 +16,6 @@ final class KeptHostKeys {
                 old != null && Objects.equals(old.instanceId(), instanceId) ? old.knownHostsOrDefault() : List.of();
         List<String> kept =
                 Stream.concat(still.stream(), learned.stream()).distinct().toList();
-        return kept.isEmpty() ? null : new PrefectApiStatus(kept, instanceId);
+        return kept.isEmpty() ? null : new PrefectApiStatus(kept, instanceId, null);
     }
 }

@@ -1,5 +1,6 @@
 package dev.prefecthosting.reconcile.hosting;
 
+import dev.prefecthosting.courier.Run;
 import dev.prefecthosting.model.common.SecretKeyRef;
 import dev.prefecthosting.model.hosting.CloudSpec;
 import dev.prefecthosting.model.hosting.PrefectHosting;
@@ -66,9 +67,18 @@ record ServerReach(PrefectAccess prefect) {
         return hosting.getSpec().prefectApiOrDefault().viaOrDefault() == Via.TASK;
     }
 
-    /** Host keys that are to be kept. */
-    List<String> learned(PrefectHosting hosting) {
-        return prefect.ways().learned(hosting);
+    /**
+     * What is to be kept of the way.
+     *
+     * @param learned host keys
+     * @param lastTask that brought requests
+     */
+    record Way(List<String> learned, Optional<Run> lastTask) {
+        static final Way NONE = new Way(List.of(), Optional.empty());
+    }
+
+    Way way(PrefectHosting hosting) {
+        return new Way(prefect.ways().learned(hosting), prefect.ways().lastTask(hosting));
     }
 
     private static String whatToDo(PrefectHosting hosting, RemoteException e) {

@@ -26,6 +26,7 @@ public final class Resources {
     private final Map<Class<?>, Map<Class<?>, Cache<?>>> watched = new ConcurrentHashMap<>();
     private final SimpleInboundEventSource<WorkPool> poolWakes = new SimpleInboundEventSource<>("hosting");
     private final SimpleInboundEventSource<FlowDeployment> deploymentWakes = new SimpleInboundEventSource<>("pushes");
+    private final SimpleInboundEventSource<PrefectHosting> hostingWakes = new SimpleInboundEventSource<>("way");
 
     /** Each controller brings its own when it starts. */
     public <R extends HasMetadata> void cachedIn(Class<R> kind, Cache<R> cache) {
@@ -76,6 +77,15 @@ public final class Resources {
 
     public void wake(FlowDeployment deployment) {
         deploymentWakes.propagateEvent(ResourceID.fromResource(deployment));
+    }
+
+    /** Of the controller of hostings: what happens on the way to their Prefect API. */
+    public EventSource<?, PrefectHosting> hostingWakes() {
+        return hostingWakes;
+    }
+
+    public void wakeHosting(String namespace, String name) {
+        hostingWakes.propagateEvent(new ResourceID(name, namespace));
     }
 
     /** All that name it, to be woken. */

@@ -5,6 +5,7 @@ import dev.prefecthosting.courier.Run;
 import dev.prefecthosting.courier.Site;
 import dev.prefecthosting.model.hosting.PrefectApiSpec;
 import dev.prefecthosting.model.hosting.PrefectHosting;
+import dev.prefecthosting.model.hosting.Via;
 import dev.prefecthosting.prefect.PrefectServers.Way;
 import dev.prefecthosting.reconcile.status.Reason;
 import dev.prefecthosting.tunnel.Route;
@@ -49,6 +50,9 @@ public final class Ways {
     /** Opens nothing yet; throws {@link UnmetException} when something that it takes is missing. */
     Way to(URI api, PrefectHosting hosting) {
         PrefectApiSpec spec = hosting.getSpec().prefectApiOrDefault();
+        if (spec.viaOrDefault() != Via.TASK) {
+            couriers.forget(hosting.getMetadata().getUid());
+        }
         return switch (spec.viaOrDefault()) {
             case DIRECT -> new Way.Direct(proxy(spec));
             case SSH -> through(hosting, api, ssh.of(hosting, Objects.requireNonNull(spec.ssh())));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.prefecthosting.courier;
+
+import org.jspecify.annotations.NullMarked;
