@@ -163,7 +163,7 @@ def test_lost_logs_are_told_and_make_nothing_twice(seed):
 def test_deleting_all_leaves_nothing(seed):
     prefect = seed.prefect()
     seed.kubernetes.delete([deployment("probe", "third"), pool("third"), pool("second")], seconds=120)
-    assert [each["name"] for each in prefect.ask("/work_pools/filter", {})] == ["mean-and-median"]
+    assert [each["name"] for each in prefect.ask("/work_pools/filter", {})] == ["mean_and_median"]
     seed.delete(seconds=240)
     done = subprocess.run([sys.executable, str(TESTS / "check_gone.py")], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

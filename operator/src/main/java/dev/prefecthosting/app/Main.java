@@ -76,11 +76,7 @@ public final class Main {
         AwsAccess aws = new AwsAccess(secrets, regions, endpoints, options.tenantRules());
         Tunnels tunnels = new Tunnels(Pace.DEFAULT, clock);
         Resources resources = new Resources();
-        Couriers couriers = new Couriers(
-                options.taskPace(),
-                metrics.prefectCalls(),
-                failed -> resources.wakeHosting(failed.namespace(), failed.name()),
-                clock);
+        Couriers couriers = couriers(options, metrics, resources, clock);
         Ways ways = new Ways(secrets, tunnels, endpoints, options.prefectProxy(), couriers, new CourierSites(aws)::of);
         PrefectAccess prefect = new PrefectAccess(secrets, servers, endpoints, ways);
         Reporting reporting = new Reporting(new EventRecorder(kubernetes, clock), metrics, new Backoff(), clock);
@@ -123,6 +119,14 @@ public final class Main {
 
     private static Optional<Leadership> leadership(Options options, KubernetesClient kubernetes, Clock clock) {
         return options.leaderElection() ? Optional.of(new Leadership(options, kubernetes, clock)) : Optional.empty();
+    }
+
+    private static Couriers couriers(Options options, Metrics metrics, Resources resources, Clock clock) {
+        return new Couriers(
+                options.tasks(),
+                metrics.prefectCalls(),
+                failed -> resources.wakeHosting(failed.namespace(), failed.name()),
+                clock);
     }
 
     private static boolean isReady(Operator operator) {

@@ -1,6 +1,7 @@
 package dev.prefecthosting.app;
 
 import dev.prefecthosting.aws.iam.Boundary;
+import dev.prefecthosting.courier.Pace;
 import dev.prefecthosting.model.common.Durations;
 import dev.prefecthosting.model.common.Formats;
 import dev.prefecthosting.reconcile.refs.TenantRules;
@@ -29,7 +30,7 @@ record Options(
         List<URI> allowedEndpoints,
         TenantRules tenantRules,
         Optional<URI> prefectProxy,
-        Duration taskPace,
+        Pace tasks,
         Optional<Ui> ui,
         Optional<Path> caBundle) {
 
@@ -55,7 +56,9 @@ record Options(
                         .toList(),
                 tenantRules(environment),
                 Setting.PREFECT_PROXY.in(environment).map(url -> parse(Setting.PREFECT_PROXY, url, Options::url)),
-                read(Setting.TASK_PACE, environment, Options::interval),
+                new Pace(
+                        read(Setting.TASK_PACE, environment, Options::interval),
+                        read(Setting.TASK_INTERVAL, environment, Options::interval)),
                 ui(environment),
                 Setting.CA_BUNDLE.in(environment).map(Path::of));
     }

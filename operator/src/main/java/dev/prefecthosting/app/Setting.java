@@ -33,6 +33,9 @@ public enum Setting {
     TASK_PACE(
             "1m",
             "How long after the start of a task that brings requests to a Prefect API (`spec.prefectApi.via: Task`) the next one of the same hosting may start. A duration such as `90s`."),
+    TASK_INTERVAL(
+            "30m",
+            "How old what such a task has read may be at a sweep: with `spec.prefectApi.via: Task`, so often is drift looked for in Prefect. Each task pulls Prefect's image anew (docs/access.md has what that costs)."),
     UI_PORT(
             "",
             "Port on which the UIs of hostings are served to who comes by port forward, 0 to 65535; `0` takes a free one. Left out: none are."),

@@ -37,7 +37,7 @@ final class Courier {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
     private static final Duration ABANDONED = Duration.ofSeconds(90);
 
-    private final Duration pace;
+    private final Pace pace;
     private final CallListener listener;
     private final Consumer<Owner> failed;
     private final Clock clock;
@@ -59,13 +59,13 @@ final class Courier {
     private int starts;
     private int failures;
 
-    Courier(Site site, Duration pace, CallListener listener, Consumer<Owner> failed, Clock clock) {
+    Courier(Site site, Pace pace, CallListener listener, Consumer<Owner> failed, Clock clock) {
         this.site = site;
         this.pace = pace;
         this.listener = listener;
         this.failed = failed;
         this.clock = clock;
-        this.mail = new Correspondence(pace.plus(ABANDONED));
+        this.mail = new Correspondence(pace.between().plus(ABANDONED));
         this.begun = clock.instant();
     }
 
@@ -75,6 +75,10 @@ final class Courier {
 
     Correspondence mail() {
         return mail;
+    }
+
+    Duration oldest() {
+        return pace.oldest();
     }
 
     Instant now() {
@@ -144,7 +148,7 @@ final class Courier {
 
     /** How much later than its end a task's last lines may come. */
     private Duration patience() {
-        Duration half = pace.dividedBy(2);
+        Duration half = pace.between().dividedBy(2);
         return half.compareTo(LATEST) < 0 ? half : LATEST;
     }
 
@@ -175,7 +179,7 @@ final class Courier {
         fault = message;
         trip = null;
         failures++;
-        Duration pause = pace.multipliedBy(1L << Math.min(failures - 1, 6));
+        Duration pause = pace.between().multipliedBy(1L << Math.min(failures - 1, 6));
         nextStart = now().plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
         failed.accept(site.owner());
     }
@@ -208,7 +212,7 @@ final class Courier {
                         Map.of(Script.DIGEST, letter.digest(), Script.API, api.toString())));
         starts++;
         mail.left(letter.asks());
-        nextStart = now.plus(pace);
+        nextStart = now.plus(pace.between());
         lastLook = now;
         trip = new Trip(here, letter, arn, now, Optional.empty());
     }

@@ -22,6 +22,8 @@ import java.util.function.Supplier;
 record CourierTransport(Courier courier, URI api, URI base) implements Transport {
     private static final ScopedValue<Change> CHANGE = ScopedValue.newInstance();
     private static final int NO_CONTENT = 204;
+    /** What asks for less waits for something; what takes more only looks whether all is as it was. */
+    private static final Duration SWEEP = Duration.ofMinutes(1);
 
     /** One change of several requests: made again as a whole until all have their answers. */
     private static final class Change {
@@ -35,11 +37,21 @@ record CourierTransport(Courier courier, URI api, URI base) implements Transport
         Ask ask = Ask.of(request, base, courier.now());
         if (ask.isRead()) {
             return courier.mail()
-                    .read(ask, GreatestAge.asked().orElse(Duration.ZERO))
+                    .read(ask, age(GreatestAge.asked().orElse(Duration.ZERO)))
                     .map(Reply::answer)
                     .orElseThrow(courier::later);
         }
         return CHANGE.isBound() ? partOf(CHANGE.get(), ask) : alone(ask);
+    }
+
+    private Duration age(Duration asked) {
+        boolean enough = asked.compareTo(SWEEP) < 0 || asked.compareTo(oldest()) > 0;
+        return enough ? asked : oldest();
+    }
+
+    @Override
+    public Duration oldest() {
+        return courier.oldest();
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.prefecthosting.prefect.CallListener;
 import dev.prefecthosting.prefect.Transport;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,17 +13,16 @@ import java.util.function.Consumer;
 /** One courier for each hosting that has its Prefect API reached by tasks. */
 public final class Couriers {
     private final Map<String, Courier> byHosting = new ConcurrentHashMap<>();
-    private final Duration pace;
+    private final Pace pace;
     private final CallListener listener;
     private final Consumer<Owner> failed;
     private final Clock clock;
 
     /**
-     * @param pace how long after the start of a task the next one may start
      * @param listener told of each request that a task has brought
      * @param failed told whose task has brought nothing
      */
-    public Couriers(Duration pace, CallListener listener, Consumer<Owner> failed, Clock clock) {
+    public Couriers(Pace pace, CallListener listener, Consumer<Owner> failed, Clock clock) {
         this.pace = pace;
         this.listener = listener;
         this.failed = failed;

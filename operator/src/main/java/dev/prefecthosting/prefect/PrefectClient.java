@@ -96,6 +96,10 @@ public final class PrefectClient {
         return new Together<>(kind, transport);
     }
 
+    Duration oldest() {
+        return transport.oldest();
+    }
+
     public URI api() {
         return api;
     }

@@ -72,6 +72,11 @@ public final class PrefectServer {
         return last == null ? deployments(version) : last.deployments();
     }
 
+    /** How old what it answers may be at a sweep, whatever is asked for. */
+    public Duration oldestAnswer() {
+        return client.oldest();
+    }
+
     /** Prefect 2 has automations only where they are switched on. */
     public boolean hasAutomations() {
         return new Features(version(Duration.ofDays(1))).automations() || Automations.isThere(client);

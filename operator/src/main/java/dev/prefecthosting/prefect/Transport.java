@@ -3,6 +3,7 @@ package dev.prefecthosting.prefect;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -16,6 +17,11 @@ public interface Transport {
 
     /** The same to another address of the same API. */
     Transport at(URI api);
+
+    /** How old an answer may be even where less was asked for, at a sweep; zero where each call is answered anew. */
+    default Duration oldest() {
+        return Duration.ZERO;
+    }
 
     /** One change, of several requests perhaps; where answers come later it is made again until all are there. */
     default <T> T together(Supplier<T> change) {

@@ -16,11 +16,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -33,11 +29,14 @@ class CourierTest {
     private static final URI API = URI.create("http://10.0.0.10:4200/api");
 
     private final FakePlace place = new FakePlace();
-    private final Ticking clock = new Ticking();
+    private final TickingClock clock = new TickingClock();
     private final List<String> counted = new ArrayList<>();
     private final List<String> failed = new ArrayList<>();
-    private final Couriers couriers =
-            new Couriers(PACE, (operation, _, _) -> counted.add(operation), owner -> failed.add(owner.name()), clock);
+    private final Couriers couriers = new Couriers(
+            new Pace(PACE, Duration.ofMinutes(30)),
+            (operation, _, _) -> counted.add(operation),
+            owner -> failed.add(owner.name()),
+            clock);
     private final Transport transport = couriers.of("uid", API, place.site());
 
     @Test
@@ -58,10 +57,17 @@ class CourierTest {
     @Test
     void whoeverTakesAnOlderAnswerGetsIt() {
         until(this::health);
-        clock.pass(Duration.ofMinutes(4));
+        clock.pass(Duration.ofMinutes(1));
+        assertThat(reason(() -> GreatestAge.of(Duration.ofSeconds(20), this::health)))
+                .as("who waits for something")
+                .isEqualTo(Failure.UNDER_WAY);
+        until(() -> GreatestAge.of(Duration.ofSeconds(20), this::health));
+        clock.pass(Duration.ofMinutes(29));
         GreatestAge.of(Duration.ofMinutes(5), this::health);
-        assertThat(place.brought).hasSize(1);
-        assertThat(reason(() -> GreatestAge.of(Duration.ofMinutes(3), this::health)))
+        assertThat(place.brought).hasSize(2);
+        clock.pass(Duration.ofMinutes(2));
+        assertThat(reason(() -> GreatestAge.of(Duration.ofMinutes(5), this::health)))
+                .as("a sweep, after 30 minutes")
                 .isEqualTo(Failure.UNDER_WAY);
     }
 
@@ -280,28 +286,5 @@ class CourierTest {
             return e.reason();
         }
         throw new AssertionError("there is an answer");
-    }
-
-    private static final class Ticking extends Clock {
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

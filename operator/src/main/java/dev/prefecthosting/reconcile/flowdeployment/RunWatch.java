@@ -39,7 +39,7 @@ final class RunWatch {
 
     /** As looked at no longer ago than this; whoever waits for a look shares it. */
     Runs of(PrefectServer server, Duration greatestAge) {
-        return seen.of(server).noOlder(clock.instant(), greatestAge, known -> look(server, known, greatestAge));
+        return seen.of(server).noOlder(clock.instant(), greatestAge, known -> look(server, known));
     }
 
     /** The last look at one server. */
@@ -54,7 +54,7 @@ final class RunWatch {
         }
     }
 
-    private Runs look(PrefectServer server, Runs before, Duration greatestAge) {
+    private Runs look(PrefectServer server, Runs before) {
         Instant now = clock.instant();
         List<String> ids = ours(server.deployments(Duration.ofDays(1)));
         if (ids.isEmpty()) {
@@ -62,8 +62,7 @@ final class RunWatch {
         }
         Instant since = before.at().equals(Instant.MIN)
                 ? now.minus(FIRST_LOOK)
-                // The answer may have been that old.
-                : before.at().minus(OVERLAP).minus(greatestAge);
+                : before.at().minus(OVERLAP).minus(server.oldestAnswer());
         FlowRuns runs = server.flowRuns;
         AtOnce all = new AtOnce();
         Map<String, List<FlowRuns.FlowRun>> none = Map.of();
