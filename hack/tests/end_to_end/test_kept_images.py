@@ -68,7 +68,7 @@ def test_mistakes_are_told_all_at_once_with_what_to_write(seed, sweeps_an_hour_a
     wrong["spec"]["parameterSchema"] = {"type": "object", "properties": {"day": {"type": "dates"}}}
     seed.kubernetes.apply([wrong])
     said = lambda: conditions.of(seed.kubernetes.get(DEPLOYMENT, "wrong")).get("Ready", {}).get("message", "")  # noqa: E731
-    again(lambda: "spec.jobVariables.memmory: the work pool mean-and-median has no such variable: write memory" in said(), seconds=60)
+    again(lambda: "spec.jobVariables.memmory: the work pool mean_and_median has no such variable: write memory" in said(), seconds=60)
     assert "spec.schedules[1].timezone: there is no time zone berlin: write Europe/Berlin" in said()
     assert "spec.parameterSchema.properties.day.type: this is no JSON schema" in said()
     wrong["spec"] |= {"jobVariables": {}, "schedules": [{"cron": "0 6 * * 1"}, {"cron": "61 * * * *"}], "parameterSchema": {}}
