@@ -25,6 +25,23 @@ public final class BaseJobTemplate {
     private static final EnumSet<CompatibilityFlags> STRICT =
             EnumSet.of(CompatibilityFlags.FORBID_REMOVE_MISSING_OBJECT);
 
+    private static final String GENERAL = """
+            {
+              "job_configuration": {
+                "command": "{{ command }}", "env": "{{ env }}", "labels": "{{ labels }}", "name": "{{ name }}"
+              },
+              "variables": {
+                "type": "object",
+                "properties": {
+                  "command": {"type": "string", "title": "Command"},
+                  "env": {"type": "object", "title": "Environment Variables", "additionalProperties": {"type": "string"}},
+                  "labels": {"type": "object", "title": "Labels", "additionalProperties": {"type": "string"}},
+                  "name": {"type": "string", "title": "Name"}
+                }
+              }
+            }
+            """;
+
     private final ObjectNode template;
     private final ObjectNode taskDefinition;
     private final ObjectNode container;
@@ -44,6 +61,15 @@ public final class BaseJobTemplate {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The user's own. What is empty of it Prefect would refuse, so it is what workers of any type understand. */
+    public static ObjectNode own(Map<String, JsonNode> written) {
+        JsonNode general = Json.parse(GENERAL);
+        ObjectNode template = Json.object();
+        written.forEach((part, content) ->
+                template.set(part, content.isObject() && content.isEmpty() ? general.path(part) : content));
+        return template;
     }
 
     /** The template that makes flow runs start in a hosting. */

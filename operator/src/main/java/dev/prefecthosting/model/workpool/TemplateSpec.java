@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @SchemaCustomizer(value = RequiresKeys.class, input = "raw=job_configuration,variables")
 public record TemplateSpec(
-        @JsonPropertyDescription("A base job template in place of ours.") @Size(max = 10) @Nullable Map<String, JsonNode> raw,
+        @JsonPropertyDescription(
+                "A base job template in place of ours. An empty job_configuration or variables is what workers of any type understand: command, env, labels and name.")
+        @Size(max = 10) @Nullable Map<String, JsonNode> raw,
 
         @JsonPropertyDescription("RFC 6902 operations on the rendered template.") @Size(max = 100) @Nullable List<JsonPatch> patches) {
     public static final TemplateSpec DEFAULTS = new TemplateSpec(null, null);

@@ -2,7 +2,6 @@ package dev.prefecthosting.reconcile.workpool;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.prefecthosting.model.common.EnvironmentVariable;
 import dev.prefecthosting.model.common.SubnetKind;
 import dev.prefecthosting.model.workpool.JobLogsSpec;
@@ -30,14 +29,10 @@ record PoolTemplate(WorkPoolInputs in, WorkPoolNames names) {
         TemplateSpec written = in.spec().templateOrDefault();
         JsonNode template = parts.map(
                         made -> (JsonNode) BaseJobTemplate.of(in.hosting().features(), settings(made)))
-                .orElseGet(() -> raw(written));
+                .orElseGet(() -> BaseJobTemplate.own(written.rawOrDefault()));
         return written.patchesOrDefault().isEmpty()
                 ? template
                 : BaseJobTemplate.patched(template, JSON.valueToTree(written.patchesOrDefault()));
-    }
-
-    private static JsonNode raw(TemplateSpec written) {
-        return JsonNodeFactory.instance.objectNode().setAll(written.rawOrDefault());
     }
 
     private JobSettings settings(Parts made) {

@@ -16,6 +16,7 @@ import dev.prefecthosting.model.workpool.VariableSpec;
 import dev.prefecthosting.prefect.WorkQueue;
 import dev.prefecthosting.reconcile.hosting.GoldenFile;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,20 @@ class WorkPoolDesiredTest {
         JsonNode template = desired.pool(Optional.empty()).template();
         assertThat(template.toString())
                 .isEqualTo("{\"job_configuration\":{\"command\":\"x\"},\"variables\":{\"properties\":{}}}");
+    }
+
+    /** Prefect refuses it as it stands. */
+    @Test
+    void anEmptyRawTemplateIsThatOfAnyWorker() {
+        JsonNode template = desired("""
+                        template:
+                          raw: {job_configuration: {}, variables: {}}
+                          patches: [{op: add, path: /variables/properties/x, value: {}}]
+                        """).pool(Optional.empty()).template();
+        assertThat(template.at("/job_configuration/command").asText()).isEqualTo("{{ command }}");
+        assertThat(template.at("/variables/properties").properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactlyInAnyOrder("command", "env", "labels", "name", "x");
     }
 
     @ParameterizedTest
