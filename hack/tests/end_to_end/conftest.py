@@ -16,13 +16,24 @@ from hosting.kubernetes import DEPLOYMENT, HOSTING, POOL, Kubernetes  # noqa: E4
 from hosting.machine import SETTINGS, Machine  # noqa: E402
 from hosting.seed import Seed  # noqa: E402
 
-FLOWS = str(Path(__file__).parent / "flows" / "probe")
-PROBE = (
-    {"pattern": "example.com/probe:*", "folder": FLOWS, "workdir": "/app"},
-    {"pattern": "*.dkr.ecr.*/analytics/report*", "folder": FLOWS, "workdir": "/app"},
+FLOWS = Path(__file__).parent / "flows"
+IMAGES = (
+    {"pattern": "example.com/probe:*", "folder": str(FLOWS / "probe"), "workdir": "/app"},
+    {"pattern": "*.dkr.ecr.*/analytics/report*", "folder": str(FLOWS / "probe"), "workdir": "/app"},
+    {"pattern": "*.dkr.ecr.*/flows*", "folder": str(FLOWS / "every-field"), "workdir": "/app"},
+    # As samples/worker builds it: Prefect with prefect-aws, nothing else.
+    {"pattern": "example.com/worker:*"},
 )
 # They leave what the samples have made as they found it: what is set up once serves both.
-SHARING = ("test_kept", "test_kept_examples", "test_kept_external", "test_kept_images", "test_kept_pools")
+SHARING = (
+    "test_kept",
+    "test_kept_deployments",
+    "test_kept_examples",
+    "test_kept_external",
+    "test_kept_images",
+    "test_kept_pool_rules",
+    "test_kept_pools",
+)
 SHARED = "3.8"
 
 
@@ -40,7 +51,7 @@ def machine(request):
     """Prefect 3, unless the module's tests are parametrised with another version, or with that and settings."""
     param = getattr(request, "param", "3")
     version, settings = param if isinstance(param, tuple) else (param, {})
-    machine = Machine(f"e2e-{os.getpid()}", version, {**SETTINGS, **settings}, images=PROBE)
+    machine = Machine(f"e2e-{os.getpid()}", version, {**SETTINGS, **settings}, images=IMAGES)
     try:
         machine.start()
         yield machine

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import copy
-import json
 import time
 
 import pytest
@@ -31,6 +30,7 @@ PASSWORD = "correct horse"
 QUEUES = [{"name": "critical", "priority": 1, "concurrencyLimit": 2}, {"name": "bulk", "priority": 10, "paused": True}]
 WORKER = {
     "placement": "Fargate",
+    "image": "example.com/worker:1",
     "autoscaling": {"min": 1, "max": 3, "cpuPercent": 50},
     "prefetchSeconds": 5,
     "limit": 3,
@@ -55,11 +55,6 @@ JOB = {
     "logs": {"streamPrefix": "heavy-runs", "options": {"awslogs-multiline-pattern": "^INFO"}},
 }
 PATCHES = [{"op": "add", "path": "/variables/properties/labels/default/cost-centre", "value": "4711"}]
-
-RAW = {
-    "job_configuration": {"command": "{{ command }}"},
-    "variables": {"type": "object", "properties": {"command": {"type": "string"}}},
-}
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +143,9 @@ def test_a_worker_runs_tasks_with_exactly_what_the_spec_says(seed, heavy):
     assert given["STAGE"] == "prod" and given["PREFECT_API_URL"] == kubernetes.get("prefecthosting", "demo")["status"]["apiUrl"]
     assert not any("AUTH_STRING" in name for name in given), "the password is in plain environment"
     assert_definition(task, made, heavy["spec"]["job"])
+    worker = client("ecs").describe_task_definition(taskDefinition=service(made["worker"])["taskDefinition"])
+    container = worker["taskDefinition"]["containerDefinitions"][0]
+    assert container["image"] == WORKER["image"] and container["command"][0] == "prefect", "nothing is installed"
 
     in_state(prefect, other, "COMPLETED", 240)
     on_instance = run_tasks(family(prefect, "on-instance", "probe-on-instance"))[0]
@@ -237,38 +235,6 @@ def test_a_paused_pool_has_no_worker(seed, heavy):
     assert seed.prefect().ask("/work_pools/heavy")["is_paused"] is True
 
 
-def test_the_younger_of_two_with_one_name_changes_nothing(seed, heavy):
-    rival = pool("rival", name="heavy", description="theirs", worker={"placement": "None"})
-    seed.kubernetes.apply([rival])
-    found = until(
-        lambda: conditions.of(seed.kubernetes.get(POOL, "rival")).get("Ready", {}),
-        lambda ready: ready.get("reason") == "Conflict",
-        180,
-        "the younger says Conflict",
-    )
-    assert "default/heavy" in found["message"]
-    assert seed.prefect().ask("/work_pools/heavy")["description"] == "30 GB jobs"
-    seed.kubernetes.delete([rival], seconds=180)
-    assert seed.prefect().ask("/work_pools/heavy")["description"] == "30 GB jobs"
-
-
-def test_subnets_and_groups_of_another_network_are_refused(seed, heavy):
-    vpc = client("ec2").create_vpc(CidrBlock="10.99.0.0/16")["Vpc"]["VpcId"]
-    group = client("ec2").create_security_group(GroupName="another", Description="theirs", VpcId=vpc)["GroupId"]
-    astray = pool("astray", worker={"placement": "None"}, job={"securityGroupIds": [group], "subnetIds": ["subnet-0"]})
-    seed.kubernetes.apply([astray])
-    found = until(
-        lambda: conditions.of(seed.kubernetes.get(POOL, "astray")).get("PoolSynced", {}),
-        lambda synced: "not in the hosting's VPC" in synced.get("message", ""),
-        180,
-        "PoolSynced names what is elsewhere",
-    )
-    assert group in found["message"] and "subnet-0" in found["message"]
-    seed.kubernetes.delete([astray], seconds=180)
-    client("ec2").delete_security_group(GroupId=group)
-    client("ec2").delete_vpc(VpcId=vpc)
-
-
 def test_a_new_content_of_a_secret_reaches_its_block(seed, heavy):
     patch = '{"stringData": {"value": "closesesame"}}'
     seed.kubernetes.run("patch", "secret", "token", "--type=merge", f"--patch={patch}")
@@ -276,42 +242,6 @@ def test_a_new_content_of_a_secret_reaches_its_block(seed, heavy):
     until(
         lambda: seed.prefect().ask(path)["data"]["value"], lambda value: value == "closesesame", 90, "the block has it"
     )
-
-
-def test_what_a_former_cluster_left_is_taken_over_when_told(seed, heavy):
-    mark = {"owner-uid": "00000000-0000-4000-8000-000000000000", "logical-id": "work-pool"}
-    template = {**RAW, "x-prefecthosting": mark}
-    prefect = seed.prefect()
-    left = prefect.ask("/work_pools/", {"name": "left", "type": "process", "base_job_template": template})
-    # Else the list of pools is a sweep old, and the conflict is found out by the create.
-    seed.kubernetes.annotate(POOL, "mean-and-median", reconcile_requested_at=str(time.time()))
-    seed.kubernetes.apply([pool("left", type="process", worker={"placement": "None"}, template={"raw": RAW})])
-    adopt = json.dumps({"work-pool": left["id"]})
-    until(
-        lambda: conditions.of(seed.kubernetes.get(POOL, "left")).get("Ready", {}),
-        lambda ready: ready.get("reason") == "Conflict" and f"adopt='{adopt}'" in ready.get("message", ""),
-        180,
-        "it is a conflict that says what to write",
-    )
-    seed.kubernetes.annotate(POOL, "left", adopt=adopt)
-    ready(seed.kubernetes, "left", seconds=180)
-    assert prefect.ask("/work_pools/left")["id"] == left["id"]
-    seed.kubernetes.delete([pool("left")], seconds=180)
-    assert "left" not in [each["name"] for each in prefect.ask("/work_pools/filter", {})]
-
-
-def test_a_pool_of_another_type_is_the_pool_alone_and_may_be_retained(seed, heavy):
-    other = pool(
-        "machines", type="process", worker={"placement": "None"}, template={"raw": RAW}, deletionPolicy="Retain"
-    )
-    seed.kubernetes.apply([other])
-    ready(seed.kubernetes, "machines")
-    assert list(resources(seed.kubernetes, "machines")) == ["work-pool"]
-    seed.kubernetes.delete([other], seconds=180)
-    prefect = seed.prefect()
-    left = prefect.ask("/work_pools/machines")
-    assert left["base_job_template"] == RAW, "it still says whose it was"
-    prefect.ask("/work_pools/machines", method="DELETE")
 
 
 def test_deletion_waits_for_the_deployments_and_takes_all_along(seed, heavy):

@@ -83,7 +83,7 @@ final class StepRunner {
             Duration left = Duration.between(clock.instant(), visible);
             Duration after = left.compareTo(Pass.POLL) < 0 ? left : Pass.POLL;
             return StepResult.of(
-                    step, Outcome.waitFor(after, "it may have been made a moment ago; AWS would show it soon"));
+                    step, Outcome.waitFor(after, "it may have been made a moment ago; a list would show it soon"));
         }
         return create(step, desired);
     }

@@ -76,10 +76,10 @@ public final class Automations implements Kind<Automations.Desired, Automations.
         return "Automation";
     }
 
-    /** A create looks first whether an earlier one, whose answer was lost, has made it. */
+    /** Prefect takes a second one of the same name, and a list of all before each create would cost more than an intent. */
     @Override
     public boolean createIsIdempotent() {
-        return true;
+        return false;
     }
 
     @Override
@@ -109,10 +109,7 @@ public final class Automations implements Kind<Automations.Desired, Automations.
 
     @Override
     public Found create(Creation creation, Desired desired) {
-        return client.all(FILTER, Json.object(), Automations::found).stream()
-                .filter(found -> found.identity().equals(creation.identity()))
-                .findFirst()
-                .orElseGet(() -> found(client.create(Route.of("/automations/"), body(desired))));
+        return found(client.createOnce(Route.of("/automations/"), body(desired)));
     }
 
     @Override

@@ -48,6 +48,11 @@ public record Features(ServerVersion version) {
         return version.major() >= 3;
     }
 
+    /** Whether an automation can send; the events of Prefect 2 keep its server from loading the block. */
+    public boolean notifications() {
+        return version.major() >= 3;
+    }
+
     /** Which prefect-aws, and so which base job template, goes with the server. */
     public int ecsTemplate() {
         return version.major() >= 3 ? 3 : 2;

@@ -134,6 +134,11 @@ public final class PrefectClient {
         return write("POST", route, body, Purpose.MAKE);
     }
 
+    /** Makes what has no name of its own. */
+    JsonNode createOnce(Route route, JsonNode body) {
+        return write("POST", route, body, Purpose.MAKE_ONCE);
+    }
+
     /** Makes something of which nothing more need be known. */
     void post(Route route, JsonNode body) {
         write("POST", route, body, Purpose.CHANGE);
@@ -176,7 +181,7 @@ public final class PrefectClient {
     /**
      * Tries again at once what met a locked sqlite or a connection that the server had closed meanwhile, and what was to
      * wait for a moment. A write that happened although its answer was lost is harmless twice: names are unique, and
-     * creates know how to read a conflict.
+     * creates know how to read a conflict; what can't is made once.
      */
     private <T> T call(String method, Route route, @Nullable JsonNode body, Purpose purpose, Reader<T> reader) {
         for (int attempt = 1; ; attempt++) {
@@ -191,7 +196,8 @@ public final class PrefectClient {
                         reader);
             } catch (RemoteException e) {
                 boolean soon = e.reason() == Failure.THROTTLED && e.retryAfter().compareTo(Throttle.SHORT) <= 0;
-                if (attempt == MOST_ATTEMPTS || !(soon || PrefectErrors.isShort(e))) {
+                boolean once = purpose == Purpose.MAKE_ONCE && !soon;
+                if (once || attempt == MOST_ATTEMPTS || !(soon || PrefectErrors.isShort(e))) {
                     throw e;
                 }
                 if (!soon) {

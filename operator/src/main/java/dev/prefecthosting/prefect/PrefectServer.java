@@ -82,6 +82,10 @@ public final class PrefectServer {
         return new Features(version(Duration.ofDays(1))).automations() || Automations.isThere(client);
     }
 
+    public boolean hasNotifications() {
+        return new Features(version(Duration.ofDays(1))).notifications();
+    }
+
     private Inventory<Deployments.Desired, Deployments.Found> deployments(ServerVersion version) {
         return new Inventory<>(client.together(new Deployments(client, new Features(version))), clock);
     }

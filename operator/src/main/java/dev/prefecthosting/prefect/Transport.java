@@ -34,6 +34,8 @@ public interface Transport {
         READ,
         /** Makes something, and what it is says the answer. */
         MAKE,
+        /** The same of what has no name of its own: a second attempt might make a second one. */
+        MAKE_ONCE,
         /** Changes something; of the answer only counts whether that was done. */
         CHANGE
     }

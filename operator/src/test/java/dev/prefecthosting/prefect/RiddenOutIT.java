@@ -17,6 +17,8 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +34,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Real servers behind a proxy that disturbs every other write: all comes about, and nothing twice. */
 @Tag("prefect")
 class RiddenOutIT {
-    private static final int MOST_PASSES = 40;
+    private static final int MOST_PASSES = 60;
+    private static final int AUTOMATIONS = 5;
 
     private final String unique = UUID.randomUUID().toString().substring(0, 8);
     private final Owner owner = new Owner(UUID.randomUUID().toString(), "default", "demo", Map.of());
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock = new FastClock();
     private final List<String> calls = new ArrayList<>();
 
     static Stream<URI> servers() {
@@ -71,6 +74,7 @@ class RiddenOutIT {
             assertThat(pools(direct)).isEmpty();
             assertThat(named(direct, "/deployments/filter", "deployment-" + unique))
                     .isEmpty();
+            assertThat(named(direct, "/automations/filter", "late-" + unique)).isEmpty();
             assertThat(named(direct, "/variables/filter", "region_" + unique)).isEmpty();
             assertThat(named(direct, "/block_documents/filter", "token-" + unique))
                     .isEmpty();
@@ -89,6 +93,7 @@ class RiddenOutIT {
                         variable -> assertThat(variable.path("value").asText()).isEqualTo("2"));
         assertThat(named(direct, "/block_documents/filter", "token-" + unique)).hasSize(1);
         assertThat(named(direct, "/flows/filter", "flow-" + unique)).hasSize(1);
+        assertThat(named(direct, "/automations/filter", "late-" + unique)).hasSize(AUTOMATIONS);
         List<JsonNode> deployments = named(direct, "/deployments/filter", "deployment-" + unique);
         assertThat(deployments).hasSize(1);
         assertThat(deployments.getFirst().path("schedules")).hasSize(2);
@@ -116,10 +121,24 @@ class RiddenOutIT {
                         Json.object().put("value", version),
                         false));
         List<Schedule> schedules = List.of(DeploymentSamples.cron("a"), DeploymentSamples.interval("b" + version));
-        plan.step("deployment", server.deployments(Duration.ofHours(1)))
+        var deployment = plan.step("deployment", server.deployments(Duration.ofHours(1)))
                 .follows(pool)
                 .desired(_ ->
                         new DeploymentSamples(identity("deployment"), unique).deployment(features, version, schedules));
+        // Names of automations are not unique: several of them meet every fault.
+        for (int automation = 0; automation < AUTOMATIONS; automation++) {
+            String name = "automation-" + automation;
+            plan.step(name, server.automations)
+                    .follows(deployment)
+                    .desired(made -> new Automations.Desired(
+                            identity(name),
+                            "demo",
+                            "late-" + unique,
+                            made.id(deployment),
+                            "Late",
+                            Duration.ofMinutes(Integer.parseInt(version)),
+                            List.of(new Automations.Action.Pause(made.id(deployment)))));
+        }
         return plan.build();
     }
 
@@ -172,7 +191,28 @@ class RiddenOutIT {
         calls.add(operation + " " + outcome);
     }
 
-    /** All creates here are idempotent. */
+    /** What may have been made unseen is waited for half a minute. */
+    private static final class FastClock extends Clock {
+        private static final int TIMES = 20;
+        private final Instant begun = Instant.now();
+
+        @Override
+        public Instant instant() {
+            return begun.plus(Duration.between(begun, Instant.now()).multipliedBy(TIMES));
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    /** This process goes on to the end, and knows itself what it has begun. */
     private static final class NoLedger implements Ledger {
         @Override
         public Optional<Instant> announcedAt(String logicalId) {

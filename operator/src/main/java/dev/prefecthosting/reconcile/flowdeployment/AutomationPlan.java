@@ -50,6 +50,12 @@ record AutomationPlan(
                             .formatted(server.version(VERSION_JUST_ASKED).text());
             throw new UnmetException(CONDITION, Reason.UNSUPPORTED_BY_PREFECT_VERSION, lacking);
         }
+        if (does(deployment.getSpec(), AutomationActionType.SEND_NOTIFICATION) && !server.hasNotifications()) {
+            String lacking =
+                    "the server of Prefect %s fails at sending notifications: write other actions in spec.automations, or use Prefect 3"
+                            .formatted(server.version(VERSION_JUST_ASKED).text());
+            throw new UnmetException(CONDITION, Reason.UNSUPPORTED_BY_PREFECT_VERSION, lacking);
+        }
         return Optional.of(new AutomationPlan(deployment, server.automations, ids(deployment.getSpec(), server)));
     }
 
@@ -92,10 +98,13 @@ record AutomationPlan(
 
     /** A deployment that an automation has paused stays so until a person resumes it there. */
     static boolean pauses(FlowDeploymentSpec spec) {
-        return !spec.pausedOrDefault()
-                && spec.automationsOrDefault().stream()
-                        .flatMap(automation -> automation.actions().stream())
-                        .anyMatch(action -> action.type() == AutomationActionType.PAUSE_DEPLOYMENT);
+        return !spec.pausedOrDefault() && does(spec, AutomationActionType.PAUSE_DEPLOYMENT);
+    }
+
+    private static boolean does(FlowDeploymentSpec spec, AutomationActionType type) {
+        return spec.automationsOrDefault().stream()
+                .flatMap(automation -> automation.actions().stream())
+                .anyMatch(action -> action.type() == type);
     }
 
     void into(Graph.Builder plan, Step<?, Deployments.Found> of) {

@@ -114,7 +114,10 @@ final class FlowDeploymentPass {
         FlowImage image = images.of(deployment, home, age);
         FlowDeploymentConditions.image(conditions, image);
         StatusLedger ledger = new StatusLedger(
-                old.intentsOrDefault(), old.creationsOrDefault(), old.resourcesOrDefault(), _ -> announce.accept(old));
+                old.intentsOrDefault(),
+                old.creationsOrDefault(),
+                old.resourcesOrDefault(),
+                announcing -> announce.accept(FlowDeploymentStatusFactory.announcing(deployment, announcing)));
         Optional<OwnRegistrations.Standing> own = registrations.of(deployment, home, server, image, age);
         var definition = registrations.definition(deployment, home, own);
         Graph plan = Registrations.plan(deployment, home, server, image, own, definition, age);

@@ -81,6 +81,29 @@ final class FlowDeploymentStatusFactory {
                 creations.isEmpty() ? null : creations);
     }
 
+    /** The intent: written before the first create that can't be repeated safely. */
+    static FlowDeploymentStatus announcing(FlowDeployment deployment, StatusLedger ledger) {
+        FlowDeploymentStatus old = previous(deployment);
+        List<Intent> intents = ledger.intents(old.resourcesOrDefault());
+        return new FlowDeploymentStatus(
+                old.observedGeneration(),
+                old.conditions(),
+                old.deploymentId(),
+                old.flowId(),
+                old.adopted(),
+                old.image(),
+                old.lastRun(),
+                old.nextRuns(),
+                old.requestedRun(),
+                old.runs(),
+                old.registration(),
+                old.github(),
+                old.resources(),
+                old.lastReconcileRequest(),
+                intents.isEmpty() ? null : intents,
+                old.creations());
+    }
+
     /** With other conditions, everything else as it was. */
     static FlowDeploymentStatus with(FlowDeployment deployment, Conditions conditions) {
         return with(deployment, conditions, previous(deployment).requestedRun());
