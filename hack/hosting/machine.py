@@ -48,8 +48,8 @@ class Machine:
         self.up("operator", environment=self.settings)
         return int(os.environ["OPERATOR_PID"])
 
-    def start_operator_to_be_killed(self, nth: int = 1) -> int:
-        """Starts one that local AWS kills right after its nth mutating call, be it ready by then or not."""
+    def start_operator_to_be_killed(self, **fault: str | int) -> int:
+        """Starts one that local AWS kills right after its first mutating call, be it ready by then or not."""
         pid_file = Path(self._cache() / "run" / f"operator-{self.name}" / "operator.pid")
         pid_file.unlink(missing_ok=True)
         command = [HACK / "operator", "up", "--name", self.name]
@@ -58,7 +58,7 @@ class Machine:
         while not (pid_file.exists() and pid_file.read_text().count("\n") == 2):
             time.sleep(0.02)
         pid = int(pid_file.read_text().split()[0])
-        local_aws.control("POST", "faults", {"kind": "kill", "pid": pid, "nth": nth})
+        local_aws.control("POST", "faults", {"kind": "kill", "pid": pid, **fault})
         return pid
 
     @staticmethod

@@ -3,6 +3,7 @@
 import fnmatch
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -10,6 +11,9 @@ from localaws.calls import is_mutating
 from localaws.request import AwsRequest
 
 KINDS = ("throttle", "error", "lostAnswer", "staleRead", "iamPropagation", "noCapacity", "keyExpired", "delay", "kill")
+PREFECT = "prefect"
+# Routes of Prefect that are read by POST end so.
+PREFECT_READS = ("filter", "count", "history", "next_runs", "get_scheduled_flow_runs")
 # Weather, not an incident: these last until they are deleted unless a number of times is given.
 LASTING = ("staleRead", "iamPropagation", "noCapacity", "keyExpired", "delay")
 
@@ -99,12 +103,21 @@ class Faults:
 
     def kill_after(self, request: AwsRequest) -> None:
         """Kills the process that a kill fault names, if this was the mutating call it waits for."""
-        if not is_mutating(request.operation):
-            return
+        if is_mutating(request.operation):
+            self._kill(lambda fault: fault.matches(request))
+
+    def kill_after_prefect(self, method: str, path: str) -> None:
+        """The same after a write to Prefect; such a fault says service: prefect."""
+        route = path.partition("?")[0].rstrip("/")
+        if method != "GET" and route.rpartition("/")[2] not in PREFECT_READS:
+            call = f"{method} {route}"
+            self._kill(lambda fault: fault.service == PREFECT and fnmatch.fnmatchcase(call, fault.operation))
+
+    def _kill(self, is_meant: Callable[[Fault], bool]) -> None:
         with self._lock:
             due = []
             for fault in self._active:
-                if fault.kind == "kill" and fault.times != 0 and fault.matches(request):
+                if fault.kind == "kill" and fault.times != 0 and is_meant(fault):
                     fault.nth -= 1
                     if fault.nth <= 0:
                         fault.times = 0

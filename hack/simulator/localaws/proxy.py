@@ -10,6 +10,7 @@ import threading
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from localaws.faults import FAULTS
 from localaws.runner.addresses import BOOK, AddressBook
 from localaws.runner.forwarders import pipe
 from localaws.settings import Settings
@@ -93,7 +94,7 @@ class Handler(socketserver.StreamRequestHandler):
             if upgrade:
                 pipe(self.connection, upstream)
                 return False
-            return self._answer(upstream, method)
+            return self._answer(upstream, method, path)
 
     def _connect(self, host: str, port: int) -> socket.socket:
         try:
@@ -116,12 +117,14 @@ class Handler(socketserver.StreamRequestHandler):
             upstream.sendall(piece)
             left -= len(piece)
 
-    def _answer(self, upstream: socket.socket, method: str) -> bool:
+    def _answer(self, upstream: socket.socket, method: str, path: str) -> bool:
         """Passes the answer on; True if the client's connection can carry another request."""
         with upstream.makefile("rb") as answer:
             status = answer.readline(CHUNK)
             if not status:
                 raise BadGateway("the process behind this address closed the connection")
+            # It is done by now, and nobody has heard of it.
+            FAULTS.kill_after_prefect(method, path)
             names, lines = {}, []
             while line := answer.readline(CHUNK).strip():
                 name, _, value = line.decode("latin-1").partition(":")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import http.client
 import http.server
+import signal
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
@@ -11,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from localaws import proxy
+from localaws.faults import FAULTS
 from localaws.runner.addresses import AddressBook, View, VpcAddress
 from localaws.settings import Settings
 
@@ -124,3 +128,14 @@ def test_texts_are_rewritten_for_a_task(book):
         f"127.0.0.1:{own} and 192.168.0.1:80 and localhost:9"
     )
     assert book.find("10.42.0.20", 4200) == own
+
+
+def test_a_kill_follows_a_write_to_prefect_and_no_read(connection):
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as victim:
+        FAULTS.add({"kind": "kill", "pid": victim.pid, "service": "prefect"})
+        ask(connection, "GET", "http://10.42.0.10:4200/api/health")
+        ask(connection, "POST", "http://10.42.0.10:4200/api/flows/filter", b"{}")
+        assert victim.poll() is None
+        ask(connection, "POST", "http://10.42.0.10:4200/api/flows/", b"{}")
+        assert victim.wait(10) == -signal.SIGKILL
+    FAULTS.clear()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import contextlib
 import http.server
 import json
 import threading
@@ -186,6 +187,46 @@ def test_fields_that_are_no_longer_written_are_cleared(seed, documents):
     assert not found["description"] and not found["version"] and not found["path"]
     assert not found["parameter_openapi_schema"].get("properties")
     assert not found["global_concurrency_limit"] and not found["concurrency_options"]
+
+
+def test_what_a_former_cluster_left_is_taken_over_when_told(seed, documents):
+    prefect = seed.prefect()
+    flow = prefect.ask("/flows/", {"name": "left"})["id"]
+    mark = {"owner-uid": "00000000-0000-4000-8000-000000000000", "logical-id": "deployment"}
+    labels = {f"prefecthosting.dev/{key}": value for key, value in mark.items()}
+    left = prefect.ask("/deployments/", {"name": "left", "flow_id": flow, "labels": labels})
+    again(seed)  # else the list of deployments is a sweep old
+    document = deployment("left", "unmanned", name="left", flowName="left")
+    seed.kubernetes.apply([document])
+    adopt = json.dumps({"deployment": left["id"]})
+    until(
+        lambda: conditions.of(seed.kubernetes.get(DEPLOYMENT, "left")).get("Ready", {}),
+        lambda ready: ready.get("reason") == "Conflict" and f"adopt='{adopt}'" in ready.get("message", ""),
+        90,
+        "it is a conflict that says what to write",
+    )
+    seed.kubernetes.annotate(DEPLOYMENT, "left", adopt=adopt)
+    ready(seed, "left")
+    status = seed.kubernetes.get(DEPLOYMENT, "left")["status"]
+    assert (status["deploymentId"], status["adopted"]) == (left["id"], False)
+    seed.kubernetes.delete([document], seconds=60)
+    found = prefect.ask("/deployments/filter", {})
+    assert "left" not in [each["name"] for each in found]
+
+
+def test_what_is_nobodys_is_adopted_and_left_when_its_resource_goes(seed, documents):
+    prefect = seed.prefect()
+    flow = prefect.ask("/flows/", {"name": "theirs"})["id"]
+    theirs = prefect.ask("/deployments/", {"name": "theirs", "flow_id": flow, "tags": ["theirs"]})
+    again(seed)
+    document = deployment("theirs", "unmanned", name="theirs", flowName="theirs")
+    seed.kubernetes.apply([document])
+    ready(seed, "theirs")
+    status = seed.kubernetes.get(DEPLOYMENT, "theirs")["status"]
+    assert (status["deploymentId"], status["adopted"]) == (theirs["id"], True)
+    seed.kubernetes.delete([document], seconds=60)
+    assert prefect.deployment("theirs", "theirs")["id"] == theirs["id"]
+    prefect.ask(f"/flows/{flow}", method="DELETE")
 
 
 def test_a_late_run_and_a_failed_one_do_what_the_automations_say(seed, documents, told):

@@ -104,7 +104,7 @@ record CourierTransport(Courier courier, URI api, URI base) implements Transport
                 whole.waits = true;
                 yield new Answer(NO_CONTENT, new byte[0], Optional.empty());
             }
-            case MAKE, READ -> {
+            case MAKE, MAKE_ONCE, READ -> {
                 if (promised) {
                     whole.waits = true;
                     yield Promise.of(ask);

@@ -5,9 +5,11 @@ import dev.prefecthosting.model.flowdeployment.FlowDeployment;
 import dev.prefecthosting.model.flowdeployment.KeepLastByPrefix;
 import dev.prefecthosting.model.flowdeployment.RepositorySpec;
 import dev.prefecthosting.model.hosting.PrefectHosting;
+import dev.prefecthosting.plan.Takeovers;
 import dev.prefecthosting.prefect.PrefectServer;
 import dev.prefecthosting.reconcile.hosting.RepositoryWishes;
 import dev.prefecthosting.reconcile.refs.Admission;
+import dev.prefecthosting.reconcile.refs.AdoptAnnotation;
 import dev.prefecthosting.reconcile.refs.PrefectAccess;
 import dev.prefecthosting.reconcile.refs.Resources;
 import dev.prefecthosting.reconcile.refs.UnmetException;
@@ -44,6 +46,11 @@ final class Claims {
                         "FlowDeployment %s has the deployment %s/%s: write another spec.name, or delete one of the two"
                                 .formatted(
                                         Homes.path(other), deployment.getSpec().flowName(), deployment.prefectName()));
+    }
+
+    /** What was left by an owner that is gone, and that this one is told to take over. */
+    Takeovers takeovers(FlowDeployment deployment) {
+        return AdoptAnnotation.of(deployment, FlowDeploymentPlan.REGISTERED, resources.deployments());
     }
 
     /** What to do when the oldest user of the repository wants it otherwise. */

@@ -20,6 +20,7 @@ import dev.prefecthosting.plan.Owner;
 import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.plan.Report;
 import dev.prefecthosting.plan.StepReport;
+import dev.prefecthosting.plan.Takeovers;
 import dev.prefecthosting.prefect.Deployments;
 import dev.prefecthosting.prefect.FlowRuns;
 import dev.prefecthosting.prefect.PrefectServer;
@@ -121,14 +122,15 @@ final class FlowDeploymentPass {
         Optional<OwnRegistrations.Standing> own = registrations.of(deployment, home, server, image, age);
         var definition = registrations.definition(deployment, home, own);
         Graph plan = Registrations.plan(deployment, home, server, image, own, definition, age);
-        Report report = executor.run(plan, new Order(owner(deployment), home.mode(), age, true), ledger);
+        Takeovers takeovers = claims.takeovers(deployment);
+        Report report = executor.run(plan, new Order(owner(deployment), home.mode(), age, true, takeovers), ledger);
         boolean corrects = isSteady(deployment) && !isPushed(image, old) && own.isEmpty();
         reporting.changes().tell(deployment, report.changes(), corrects);
         if (!report.changes().isEmpty()) {
             written.happened(deployment.getMetadata().getUid());
         }
         var registration = own.map(standing -> registrations.act(deployment, standing, report, home.mode()));
-        var seen = new Seen(home, server, image, own, registration, report, age);
+        var seen = new Seen(home, server, image, own, registration, takeovers, report, age);
         AtOnce beside = new AtOnce();
         FlowDeploymentStatus now = reported(deployment, seen, conditions, ledger, beside);
         Duration again = again(deployment, now, report, sweep, image);
@@ -143,6 +145,7 @@ final class FlowDeploymentPass {
             FlowImage image,
             Optional<OwnRegistrations.Standing> own,
             Optional<RegistrationStatus> registration,
+            Takeovers takeovers,
             Report report,
             Duration age) {}
 
@@ -176,10 +179,11 @@ final class FlowDeploymentPass {
         return FlowDeploymentStatusFactory.worthWriting(old, now);
     }
 
-    /** What the flow's own deploy() makes is ours; what was there before it ran the first time was somebody's. */
+    /** What deploy() makes is ours, and what we are told to take over; what was there before was somebody's. */
     private static boolean isAdopted(FlowDeploymentStatus old, Seen seen) {
         boolean now = seen.own().map(OwnRegistrations.Standing::found).orElseGet(() -> seen.report().changes().stream()
-                .anyMatch(change -> change.verb() == Change.Verb.ADOPTED));
+                .filter(change -> change.verb() == Change.Verb.ADOPTED)
+                .anyMatch(change -> !seen.takeovers().ids().containsValue(change.id())));
         return old.adoptedOrDefault() || now;
     }
 
