@@ -40,6 +40,25 @@ def deployment(resource: str, pool_name: str, **spec: Any) -> dict[str, Any]:
     }
 
 
+def registering(*command: str) -> dict[str, Any]:
+    """A deployment that the flow of the samples makes itself."""
+    return {
+        "apiVersion": API,
+        "kind": "FlowDeployment",
+        "metadata": {"name": "registered"},
+        "spec": {
+            "workPoolRef": {"name": "mean-and-median"},
+            "flowName": "mean-and-median",
+            "name": "registered",
+            "entrypoint": "main.py:mean_and_median",
+            "registration": "Task",
+            "task": {"command": ["python", *command], "environment": [{"name": "DEPLOYMENT", "value": "registered"}]},
+            "tags": ["ours"],
+            "image": {"repository": {"name": "prefect-flows", "keepLast": 20}, "tag": "mean_and_median-latest"},
+        },
+    }
+
+
 def until(read: Callable[[], T], wanted: Callable[[T], Any], seconds: float, what: str) -> T:
     """The first answer that is wanted; what was read last when none is in time. Failing reads are read again."""
     end, answer = time.monotonic() + seconds, None

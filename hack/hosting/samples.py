@@ -19,6 +19,11 @@ def load() -> list[dict[str, Any]]:
     return [yaml.safe_load((FOLDER / name).read_text()) for name in FILES]
 
 
+def prefect_cloud() -> list[dict[str, Any]]:
+    """Hosting, pool and deployment of Prefect Cloud."""
+    return list(yaml.safe_load_all((FOLDER / "prefect-cloud.yaml").read_text()))
+
+
 def for_this_machine(
     documents: list[dict[str, Any]], endpoint: str, version: str | None = None, cron: str | None = None
 ) -> list[dict[str, Any]]:

@@ -39,32 +39,9 @@ def machine(stand_in):
 
 @pytest.fixture(scope="module")
 def documents(machine, stand_in):
-    hosting = {
-        "apiVersion": "prefecthosting.dev/v1alpha1",
-        "kind": "PrefectHosting",
-        "metadata": {"name": "cloud"},
-        "spec": {
-            "aws": {"region": "us-east-1", "endpointUrl": local_aws.endpoint()},
-            "network": {"vpc": {"cidr": "10.60.0.0/16", "zones": 2, "natGateways": "Single"}},
-            "prefect": {
-                "cloud": {
-                    "accountId": cloud.ACCOUNT,
-                    "workspaceId": cloud.WORKSPACE,
-                    "apiKeySecretRef": {"name": "prefect-cloud", "key": "api-key"},
-                    "apiUrl": stand_in.api,
-                }
-            },
-        },
-    }
-    pool = {
-        "apiVersion": "prefecthosting.dev/v1alpha1",
-        "kind": "WorkPool",
-        "metadata": {"name": "ecs"},
-        "spec": {"hostingRef": {"name": "cloud"}, "worker": {"placement": "Fargate"}},
-    }
-    deployment = samples.load()[-1]
-    deployment["spec"]["workPoolRef"] = {"name": "ecs"}
-    deployment["spec"].pop("schedules")
+    hosting, pool, deployment = samples.prefect_cloud()
+    hosting["spec"]["aws"]["endpointUrl"] = local_aws.endpoint()
+    hosting["spec"]["prefect"]["cloud"]["apiUrl"] = stand_in.api
     return [secret(KEY), hosting, pool, deployment]
 
 

@@ -11,6 +11,7 @@ from gitops import live, spec, states
 from hosting import conditions, metrics
 from hosting.conditions import Resource, Watch
 from hosting.kubernetes import DEPLOYMENT
+from hosting.pools import registering
 
 GITOPS_DEMO = Path(__file__).resolve().parents[3] / "samples" / "gitops" / "demo"
 NEVER = "0 0 1 1 *"
@@ -144,7 +145,18 @@ def test_a_registration_that_fails_says_how(seed):
 
     again(failed, seconds=90)
     assert "exit code 3; its log ends: no such flow" in registered["message"]
+
+
+def test_what_a_workflow_has_registered_again_goes_too(seed):
+    """Its deploy() takes our labels off."""
+    prefect, samples = seed.prefect(), seed.resources[-1]
+    made = prefect.deployment("mean-and-median", "registered")
+    prefect.ask("/deployments/", {"name": "registered", "flow_id": made["flow_id"]})
+    at = str(time.time())
+    seed.kubernetes.annotate(samples.kind, samples.name, reconcile_requested_at=at)
+    again(lambda: seed.status(samples).get("lastReconcileRequest") == at, seconds=60)
     seed.kubernetes.delete([registering("deploy.py")], seconds=60)
+    assert "registered" not in [each["name"] for each in prefect.ask("/deployments/filter", {})]
 
 
 def again(done, seconds):
@@ -152,24 +164,6 @@ def again(done, seconds):
     while not done():
         assert time.monotonic() < deadline, "it did not happen in time"
         time.sleep(1)
-
-
-def registering(*command):
-    return {
-        "apiVersion": "prefecthosting.dev/v1alpha1",
-        "kind": "FlowDeployment",
-        "metadata": {"name": "registered"},
-        "spec": {
-            "workPoolRef": {"name": "mean-and-median"},
-            "flowName": "mean-and-median",
-            "name": "registered",
-            "entrypoint": "main.py:mean_and_median",
-            "registration": "Task",
-            "task": {"command": ["python", *command], "environment": [{"name": "DEPLOYMENT", "value": "registered"}]},
-            "tags": ["ours"],
-            "image": {"repository": {"name": "prefect-flows", "keepLast": 20}, "tag": "mean_and_median-latest"},
-        },
-    }
 
 
 def test_a_killed_server_process_is_replaced_with_its_data(seed):

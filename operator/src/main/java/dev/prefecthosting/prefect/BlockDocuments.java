@@ -4,12 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.prefecthosting.plan.Creation;
 import dev.prefecthosting.plan.Difference;
-import dev.prefecthosting.plan.Failure;
 import dev.prefecthosting.plan.Freshness;
 import dev.prefecthosting.plan.Identity;
 import dev.prefecthosting.plan.Kind;
 import dev.prefecthosting.plan.Remote;
-import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.plan.Scan;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +37,10 @@ public final class BlockDocuments implements Kind<BlockDocuments.Desired, BlockD
      * @param takesFound whether one that somebody else made goes with its owner too
      */
     public record Desired(Identity identity, String type, String name, ObjectNode data, boolean takesFound) {
+        private Keeping keeping() {
+            return new Keeping(identity, takesFound);
+        }
+
         private String digest() {
             return Json.digest(data);
         }
@@ -106,35 +108,24 @@ public final class BlockDocuments implements Kind<BlockDocuments.Desired, BlockD
     public Found create(Creation creation, Desired desired) {
         ObjectNode document = types.document(desired.type(), desired.name());
         document.set("data", marked(desired, false));
-        try {
-            return found(client.create(Route.of("/block_documents/"), document)).with(desired.digest());
-        } catch (RemoteException e) {
-            // An earlier attempt may have made it although its answer was lost.
-            if (e.reason() == Failure.CONFLICT) {
-                Found taken = found(client.get(Route.of(BY_NAME, desired.type(), desired.name())));
-                if (taken.identity().equals(creation.identity())) {
-                    return taken;
-                }
-            }
-            throw e;
-        }
+        return Keeping.created(
+                creation,
+                () -> found(client.create(Route.of("/block_documents/"), document))
+                        .with(desired.digest()),
+                () -> found(client.get(Route.of(BY_NAME, desired.type(), desired.name()))));
     }
 
     @Override
     public Difference compare(Desired desired, Found actual) {
-        return Difference.collect()
-                .update(
-                        "owner",
-                        actual.identity().ownerUid(),
-                        desired.identity().ownerUid())
+        return desired.keeping()
+                .compared(actual.identity(), actual.kept())
                 .update("data", actual.digest().equals(desired.digest()) ? "as written" : "another", "as written")
-                .update("stays without its owner", actual.kept(), keeps(desired, actual))
                 .result();
     }
 
     @Override
     public Found update(Found actual, Desired desired) {
-        boolean kept = keeps(desired, actual);
+        boolean kept = desired.keeping().keeps(actual.identity(), actual.kept());
         patch(actual, marked(desired, kept));
         return new Found(
                 actual.id(), desired.identity(), actual.state(), actual.type(), actual.name(), desired.digest(), kept);
@@ -168,10 +159,6 @@ public final class BlockDocuments implements Kind<BlockDocuments.Desired, BlockD
         ObjectNode patch = Json.object().put("merge_existing_data", false);
         patch.set("data", data);
         client.patch(Route.of(DOCUMENT, actual.id()), patch);
-    }
-
-    private static boolean keeps(Desired desired, Found actual) {
-        return !desired.takesFound() && (actual.kept() || actual.identity().isForeign());
     }
 
     private static ObjectNode marked(Desired desired, boolean kept) {

@@ -4,12 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.prefecthosting.plan.Creation;
 import dev.prefecthosting.plan.Difference;
-import dev.prefecthosting.plan.Failure;
 import dev.prefecthosting.plan.Freshness;
 import dev.prefecthosting.plan.Identity;
 import dev.prefecthosting.plan.Kind;
 import dev.prefecthosting.plan.Remote;
-import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.plan.Scan;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +27,11 @@ public final class Variables implements Kind<Variables.Desired, Variables.Found>
      * @param value any JSON; text only where {@link Features#jsonVariables} is false
      * @param takesFound whether one that somebody else made goes with its owner too
      */
-    public record Desired(Identity identity, String name, JsonNode value, List<String> tags, boolean takesFound) {}
+    public record Desired(Identity identity, String name, JsonNode value, List<String> tags, boolean takesFound) {
+        private Keeping keeping() {
+            return new Keeping(identity, takesFound);
+        }
+    }
 
     /**
      * @param value canonical JSON; empty where nobody here made it
@@ -62,37 +64,25 @@ public final class Variables implements Kind<Variables.Desired, Variables.Found>
 
     @Override
     public Found create(Creation creation, Desired desired) {
-        try {
-            ObjectNode variable = content(desired, false).put("name", desired.name());
-            return found(client.create(Route.of("/variables/"), variable));
-        } catch (RemoteException e) {
-            // An earlier attempt may have made it although its answer was lost.
-            if (e.reason() == Failure.CONFLICT) {
-                Found taken = found(client.get(Route.of("/variables/name/{name}", desired.name())));
-                if (taken.identity().equals(creation.identity())) {
-                    return taken;
-                }
-            }
-            throw e;
-        }
+        ObjectNode variable = content(desired, false).put("name", desired.name());
+        return Keeping.created(
+                creation,
+                () -> found(client.create(Route.of("/variables/"), variable)),
+                () -> found(client.get(Route.of("/variables/name/{name}", desired.name()))));
     }
 
     @Override
     public Difference compare(Desired desired, Found actual) {
-        return Difference.collect()
-                .update(
-                        "owner",
-                        actual.identity().ownerUid(),
-                        desired.identity().ownerUid())
+        return desired.keeping()
+                .compared(actual.identity(), actual.kept())
                 .update("value", actual.value(), Json.canonical(desired.value()))
                 .update("tags", actual.tags(), sorted(desired.tags()))
-                .update("stays without its owner", actual.kept(), keeps(desired, actual))
                 .result();
     }
 
     @Override
     public Found update(Found actual, Desired desired) {
-        boolean kept = keeps(desired, actual);
+        boolean kept = desired.keeping().keeps(actual.identity(), actual.kept());
         client.patch(Route.of(VARIABLE, actual.id()), content(desired, kept));
         return new Found(
                 actual.id(),
@@ -127,10 +117,6 @@ public final class Variables implements Kind<Variables.Desired, Variables.Found>
         return listed.stream()
                 .filter(variable -> variable.name().equals(desired.name()))
                 .findFirst();
-    }
-
-    private static boolean keeps(Desired desired, Found actual) {
-        return !desired.takesFound() && (actual.kept() || actual.identity().isForeign());
     }
 
     private static ObjectNode content(Desired desired, boolean kept) {

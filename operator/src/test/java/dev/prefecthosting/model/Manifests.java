@@ -19,11 +19,18 @@ final class Manifests {
     private Manifests() {}
 
     static List<Path> valid() {
-        return in("valid");
+        return in(FOLDER.resolve("valid"));
+    }
+
+    /** Those that people begin with. */
+    static List<Path> samples() {
+        return in(Path.of("../samples")).stream()
+                .filter(file -> file.toString().endsWith(".yaml"))
+                .toList();
     }
 
     static List<Path> invalid() {
-        return in("invalid");
+        return in(FOLDER.resolve("invalid"));
     }
 
     static List<JsonNode> documents(Path file) {
@@ -51,8 +58,8 @@ final class Manifests {
         }
     }
 
-    private static List<Path> in(String folder) {
-        try (Stream<Path> files = Files.list(FOLDER.resolve(folder))) {
+    private static List<Path> in(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
             return files.sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -55,7 +55,7 @@ class ManifestsIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("dev.prefecthosting.model.Manifests#valid")
+    @MethodSource({"dev.prefecthosting.model.Manifests#valid", "dev.prefecthosting.model.Manifests#samples"})
     void validOnesAreAccepted(Path file) {
         for (JsonNode document : Manifests.documents(file)) {
             if (!Manifests.isOurs(document)) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,17 +89,10 @@ class AutomationsIT {
             Automations.Found made = kind.create(creation, desired);
             assertThat(kind.compare(desired, only(kind))).isEqualTo(Difference.NONE);
             boolean tells = RealServers.features(client).notifications();
-            boolean done = false;
-            long end = System.nanoTime() + PATIENCE.toNanos();
-            // The server reads its automations anew now and then; a run that fails before is not seen.
-            for (int run = 0; !done && System.nanoTime() < end; run++) {
-                String id = new FlowRuns(client)
-                        .create(deployment, Json.object(), unique + run)
-                        .id();
-                fail(client, id);
-                Thread.sleep(3000);
-                done = isPaused(client, deployment) && hasRun(client, other) && (tells != told.bodies.isEmpty());
-            }
+            failUntil(
+                    client,
+                    deployment,
+                    () -> isPaused(client, deployment) && hasRun(client, other) && tells != told.bodies.isEmpty());
             kind.delete(made);
             assertThat(isPaused(client, deployment)).as("paused").isTrue();
             assertThat(hasRun(client, other)).as("another is run").isTrue();
@@ -109,6 +103,19 @@ class AutomationsIT {
         }
         client.delete(Route.of("/deployments/{id}", deployment));
         client.delete(Route.of("/deployments/{id}", other));
+    }
+
+    /** The server reads its automations anew now and then; a run that fails before is not seen. */
+    private void failUntil(PrefectClient client, String deployment, BooleanSupplier done) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        for (int run = 0; !done.getAsBoolean() && System.nanoTime() < end; run++) {
+            fail(
+                    client,
+                    new FlowRuns(client)
+                            .create(deployment, Json.object(), unique + run)
+                            .id());
+            Thread.sleep(3000);
+        }
     }
 
     private static boolean isPaused(PrefectClient client, String deployment) {

@@ -13,6 +13,7 @@ import dev.prefecthosting.plan.Order;
 import dev.prefecthosting.plan.Owner;
 import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.plan.Report;
+import dev.prefecthosting.plan.Step;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -125,7 +126,13 @@ class RiddenOutIT {
                 .follows(pool)
                 .desired(_ ->
                         new DeploymentSamples(identity("deployment"), unique).deployment(features, version, schedules));
-        // Names of automations are not unique: several of them meet every fault.
+        automations(plan, server, deployment, Duration.ofMinutes(Integer.parseInt(version)));
+        return plan.build();
+    }
+
+    /** Names of automations are not unique: several of them meet every fault. */
+    private void automations(
+            Graph.Builder plan, PrefectServer server, Step<?, Deployments.Found> deployment, Duration lasting) {
         for (int automation = 0; automation < AUTOMATIONS; automation++) {
             String name = "automation-" + automation;
             plan.step(name, server.automations)
@@ -136,10 +143,9 @@ class RiddenOutIT {
                             "late-" + unique,
                             made.id(deployment),
                             "Late",
-                            Duration.ofMinutes(Integer.parseInt(version)),
+                            lasting,
                             List.of(new Automations.Action.Pause(made.id(deployment)))));
         }
-        return plan.build();
     }
 
     private Identity identity(String logicalId) {

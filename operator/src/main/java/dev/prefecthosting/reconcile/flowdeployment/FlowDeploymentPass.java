@@ -114,11 +114,7 @@ final class FlowDeploymentPass {
         });
         FlowImage image = images.of(deployment, home, age);
         FlowDeploymentConditions.image(conditions, image);
-        StatusLedger ledger = new StatusLedger(
-                old.intentsOrDefault(),
-                old.creationsOrDefault(),
-                old.resourcesOrDefault(),
-                announcing -> announce.accept(FlowDeploymentStatusFactory.announcing(deployment, announcing)));
+        StatusLedger ledger = FlowDeploymentStatusFactory.ledger(deployment, announce);
         Optional<OwnRegistrations.Standing> own = registrations.of(deployment, home, server, image, age);
         var definition = registrations.definition(deployment, home, own);
         Graph plan = Registrations.plan(deployment, home, server, image, own, definition, age);

@@ -4,6 +4,7 @@ import dev.prefecthosting.model.common.ActionAnnotations;
 import dev.prefecthosting.model.common.DeletionPolicy;
 import dev.prefecthosting.model.flowdeployment.FlowDeployment;
 import dev.prefecthosting.model.flowdeployment.FlowDeploymentStatus;
+import dev.prefecthosting.model.flowdeployment.Registration;
 import dev.prefecthosting.plan.Executor;
 import dev.prefecthosting.plan.Failure;
 import dev.prefecthosting.plan.Graph;
@@ -12,6 +13,7 @@ import dev.prefecthosting.plan.Order;
 import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.plan.Report;
 import dev.prefecthosting.plan.Step;
+import dev.prefecthosting.prefect.Deployments;
 import dev.prefecthosting.prefect.PrefectServer;
 import dev.prefecthosting.reconcile.refs.AwsAccess;
 import dev.prefecthosting.reconcile.refs.MadeNothing;
@@ -29,6 +31,8 @@ import java.util.Optional;
 
 /** Takes a FlowDeployment away: deployment and flow in Prefect, then its images, so that the repository can go too. */
 final class FlowDeploymentRemoval {
+    private static final Duration VERSION_JUST_ASKED = Duration.ofDays(1);
+
     private final PrefectAccess prefect;
     private final Executor executor;
     private final Reporting reporting;
@@ -132,11 +136,34 @@ final class FlowDeploymentRemoval {
         FlowDeploymentStatus old = FlowDeploymentStatusFactory.previous(deployment);
         PrefectServer server = prefect.ofLeaving(home.hosting());
         var age = new Sweep(interval).age(deployment, old.lastReconcileRequest());
-        var plan = FlowDeploymentPlan.removing(
-                server.deployments(age), AutomationPlan.left(deployment, server), removal(deployment, old));
+        Step.Removal removal = removal(deployment, old);
+        var plan =
+                FlowDeploymentPlan.removing(server.deployments(age), AutomationPlan.left(deployment, server), removal);
         Report report = executor.run(plan, order(deployment, age), ledger(old));
         reporting.changes().tell(deployment, report.changes(), false);
+        if (report.isDone() && removal == Step.Removal.DELETE) {
+            deleteUnlabelled(deployment, server, old);
+        }
         return report.isDone() ? GONE : waiting(deployment, report, conditions, interval);
+    }
+
+    /** A deploy() that somebody else has run, such as a workflow, takes our labels off. */
+    private void deleteUnlabelled(FlowDeployment deployment, PrefectServer server, FlowDeploymentStatus old) {
+        var inventory = server.deployments(VERSION_JUST_ASKED);
+        OwnRegistrations.findNamed(deployment, server)
+                .filter(found -> isUnlabelled(deployment, found, old))
+                .ifPresent(found -> {
+                    inventory.kind().delete(found);
+                    inventory.remove(found);
+                    reporting.events().normal(deployment, Reason.DELETED, "Deployment " + found.id());
+                });
+    }
+
+    /** One of another ID only where the flow makes it itself. */
+    static boolean isUnlabelled(FlowDeployment deployment, Deployments.Found found, FlowDeploymentStatus old) {
+        boolean ours = found.id().equals(old.deploymentId())
+                || (deployment.getSpec().registrationOrDefault() == Registration.TASK && old.registration() != null);
+        return ours && found.identity().isForeign();
     }
 
     /** What was found is left to who made it, unless a person wrote otherwise. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down how a FlowDeployment stands. */
@@ -81,8 +82,17 @@ final class FlowDeploymentStatusFactory {
                 creations.isEmpty() ? null : creations);
     }
 
-    /** The intent: written before the first create that can't be repeated safely. */
-    static FlowDeploymentStatus announcing(FlowDeployment deployment, StatusLedger ledger) {
+    /** @param announce writes the intent, before the first create that can't be repeated safely */
+    static StatusLedger ledger(FlowDeployment deployment, Consumer<FlowDeploymentStatus> announce) {
+        FlowDeploymentStatus old = previous(deployment);
+        return new StatusLedger(
+                old.intentsOrDefault(),
+                old.creationsOrDefault(),
+                old.resourcesOrDefault(),
+                ledger -> announce.accept(announcing(deployment, ledger)));
+    }
+
+    private static FlowDeploymentStatus announcing(FlowDeployment deployment, StatusLedger ledger) {
         FlowDeploymentStatus old = previous(deployment);
         List<Intent> intents = ledger.intents(old.resourcesOrDefault());
         return new FlowDeploymentStatus(

@@ -154,7 +154,7 @@ final class OwnRegistrations {
     }
 
     /** Whoever made it. */
-    private static Optional<Deployments.Found> findNamed(FlowDeployment deployment, PrefectServer server) {
+    static Optional<Deployments.Found> findNamed(FlowDeployment deployment, PrefectServer server) {
         return server.deployments(VERSION_JUST_ASKED).all().stream()
                 .filter(found -> found.name().equals(deployment.prefectName())
                         && found.flowName().equals(deployment.getSpec().flowName()))
