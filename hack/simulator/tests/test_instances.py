@@ -1,21 +1,14 @@
-"""Instances, their network interfaces and their volumes."""
+"""Instances and their network interfaces."""
 
 import base64
 
 import pytest
 from conftest import refused, tagged, tags_of, trust, until
-
-from localaws import lifecycle
+from instance_parts import ECS_IMAGE, image, run, show, state  # noqa: F401
 
 pytestmark = pytest.mark.usefixtures("held_clock")
 
-ECS_IMAGE = "/aws/service/ecs/optimized-ami/amazon-linux-2023/{}recommended/image_id"
 USER_DATA = "#!/bin/bash\necho ECS_CLUSTER=one >> /etc/ecs/ecs.config\n"
-
-
-@pytest.fixture
-def image(aws):
-    return aws.ssm.get_parameter(Name=ECS_IMAGE.format("arm64/"))["Parameter"]["Value"]
 
 
 @pytest.fixture
@@ -32,35 +25,8 @@ def interface(ec2, network):
     return created["NetworkInterface"]["NetworkInterfaceId"]
 
 
-@pytest.fixture
-def run(ec2, network, image):
-    """Runs an instance in the second subnet, or with what the test says."""
-
-    def call(**changes):
-        wanted = {
-            "ImageId": image,
-            "InstanceType": "t4g.medium",
-            "MinCount": 1,
-            "MaxCount": 1,
-            "SubnetId": network.subnets[1],
-            **changes,
-        }
-        sent = {name: value for name, value in wanted.items() if value is not None}
-        return ec2.run_instances(**sent)["Instances"][0]
-
-    return call
-
-
 def on(interface):
     return {"SubnetId": None, "NetworkInterfaces": [{"NetworkInterfaceId": interface, "DeviceIndex": 0}]}
-
-
-def show(ec2, instance):
-    return ec2.describe_instances(InstanceIds=[instance])["Reservations"][0]["Instances"][0]
-
-
-def state(ec2, instance):
-    return show(ec2, instance)["State"]["Name"]
 
 
 def status(ec2, interface):
@@ -296,76 +262,3 @@ def test_types_and_zones_are_known(ec2):
     assert {offer["Location"] for offer in offers} == zones
     with refused("InvalidInstanceType"):
         ec2.describe_instance_types(InstanceTypes=["z9.bogus"])
-
-
-class TestVolumes:
-    @pytest.fixture
-    def volume(self, ec2, network):
-        created = ec2.create_volume(
-            AvailabilityZone=network.zones[1], Size=20, VolumeType="gp3", Encrypted=True, Throughput=250, Iops=4000,
-            ClientToken="one", TagSpecifications=tagged("volume", Name="data"),
-        )  # fmt: skip
-        assert created["State"] == "creating"
-        return created["VolumeId"]
-
-    @staticmethod
-    def show(ec2, volume):
-        return ec2.describe_volumes(VolumeIds=[volume])["Volumes"][0]
-
-    def test_it_is_as_ordered(self, ec2, volume):
-        assert until(lambda: self.show(ec2, volume)["State"], "available") == ["creating", "available"]
-        shown = self.show(ec2, volume)
-        assert (shown["Encrypted"], shown["Throughput"], shown["Iops"]) == (True, 250, 4000)
-        assert tags_of(shown["Tags"]) == {"Name": "data"}
-
-    def test_the_token_makes_it_once(self, ec2, network, volume):
-        with refused("IdempotentParameterMismatch"):
-            ec2.create_volume(AvailabilityZone=network.zones[1], Size=21, ClientToken="one")
-
-    def test_it_attaches_and_detaches_in_time(self, ec2, run, volume):
-        instance = run()["InstanceId"]
-        where = {"VolumeId": volume, "InstanceId": instance}
-        until(lambda: self.show(ec2, volume)["State"], "available")
-        until(lambda: state(ec2, instance), "running")
-        ec2.attach_volume(Device="/dev/sdf", **where)
-        attachment = lambda: self.show(ec2, volume)["Attachments"][0]["State"]  # noqa: E731
-        assert until(attachment, "attached") == ["attaching", "attached"]
-        with refused("VolumeInUse"):
-            ec2.delete_volume(VolumeId=volume)
-        with refused("VolumeInUse"):
-            ec2.attach_volume(Device="/dev/sdg", **where)
-        ec2.detach_volume(VolumeId=volume)
-        assert self.show(ec2, volume)["State"] == "in-use"
-        assert until(lambda: self.show(ec2, volume)["State"], "available") == ["in-use", "available"]
-        with refused("IncorrectState"):
-            ec2.detach_volume(VolumeId=volume)
-        ec2.delete_volume(VolumeId=volume)
-        with refused("InvalidVolume.NotFound"):
-            ec2.describe_volumes(VolumeIds=[volume])
-
-    def test_it_waits_for_the_instance(self, ec2, run, volume):
-        until(lambda: self.show(ec2, volume)["State"], "available")
-        instance = run()["InstanceId"]
-        with refused("IncorrectState"):
-            ec2.attach_volume(VolumeId=volume, InstanceId=instance, Device="/dev/sdf")
-
-    def test_it_stays_in_its_zone(self, ec2, network, run):
-        elsewhere = ec2.create_volume(AvailabilityZone=network.zones[0], Size=1)["VolumeId"]
-        instance = run()["InstanceId"]
-        until(lambda: state(ec2, instance), "running")
-        with refused("InvalidVolume.ZoneMismatch"):
-            ec2.attach_volume(VolumeId=elsewhere, InstanceId=instance, Device="/dev/sdf")
-
-    def test_it_survives_its_instance(self, ec2, run, volume):
-        instance = run()["InstanceId"]
-        until(lambda: state(ec2, instance), "running")
-        ec2.attach_volume(VolumeId=volume, InstanceId=instance, Device="/dev/sdf")
-        lifecycle.skip_step()
-        ec2.terminate_instances(InstanceIds=[instance])
-        assert self.show(ec2, volume)["State"] == "in-use"
-        until(lambda: state(ec2, instance), "terminated")
-        assert self.show(ec2, volume)["State"] == "available"
-
-    def test_it_grows(self, ec2, volume):
-        ec2.modify_volume(VolumeId=volume, Size=40)
-        assert self.show(ec2, volume)["Size"] == 40
