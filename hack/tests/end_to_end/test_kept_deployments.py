@@ -161,6 +161,7 @@ def test_runs_to_come_survive_a_sweep(seed, documents):
     before = until(lambda: to_come(prefect), lambda runs: len(runs) >= 3, 120, "the scheduler has made runs")
     again(seed)
     assert before <= to_come(prefect)
+    assert len(seed.kubernetes.get(DEPLOYMENT, "kept")["status"]["nextRuns"]) == 3
 
 
 def to_come(prefect):
