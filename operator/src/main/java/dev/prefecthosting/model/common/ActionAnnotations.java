@@ -17,7 +17,7 @@ public final class ActionAnnotations {
     /** On a PrefectHosting: the generation whose plan may destroy data or cut traffic. */
     public static final String APPROVE = "prefecthosting.dev/approve";
 
-    /** On a PrefectHosting or WorkPool: a JSON object of logical ID to the ID in AWS or Prefect of what is taken over. */
+    /** On each kind: a JSON object of logical ID to the ID in AWS or Prefect of what is taken over. */
     public static final String ADOPT = "prefecthosting.dev/adopt";
 
     /** On a FlowDeployment: one flow run per new value. */
