@@ -12,8 +12,6 @@ from localaws.request import AwsRequest
 
 KINDS = ("throttle", "error", "lostAnswer", "staleRead", "iamPropagation", "noCapacity", "keyExpired", "delay", "kill")
 PREFECT = "prefect"
-# Routes of Prefect that are read by POST end so.
-PREFECT_READS = ("filter", "count", "history", "next_runs", "get_scheduled_flow_runs")
 # Weather, not an incident: these last until they are deleted unless a number of times is given.
 LASTING = ("staleRead", "iamPropagation", "noCapacity", "keyExpired", "delay")
 
@@ -106,11 +104,11 @@ class Faults:
         if is_mutating(request.operation):
             self._kill(lambda fault: fault.matches(request))
 
-    def kill_after_prefect(self, method: str, path: str) -> None:
+    def kill_after_prefect(self, method: str, path: str, status: int) -> None:
         """The same after a write to Prefect; such a fault says service: prefect."""
-        route = path.partition("?")[0].rstrip("/")
-        if method != "GET" and route.rpartition("/")[2] not in PREFECT_READS:
-            call = f"{method} {route}"
+        # 200: it was read, or was there before.
+        if status in (201, 204):
+            call = f"{method} {path.partition('?')[0]}"
             self._kill(lambda fault: fault.service == PREFECT and fnmatch.fnmatchcase(call, fault.operation))
 
     def _kill(self, is_meant: Callable[[Fault], bool]) -> None:

@@ -123,8 +123,6 @@ class Handler(socketserver.StreamRequestHandler):
             status = answer.readline(CHUNK)
             if not status:
                 raise BadGateway("the process behind this address closed the connection")
-            # It is done by now, and nobody has heard of it.
-            FAULTS.kill_after_prefect(method, path)
             names, lines = {}, []
             while line := answer.readline(CHUNK).strip():
                 name, _, value = line.decode("latin-1").partition(":")
@@ -132,6 +130,8 @@ class Handler(socketserver.StreamRequestHandler):
                 if name.lower() not in HOP_BY_HOP:
                     lines.append(line)
             code = int(status.split(b" ")[1])
+            # It is done by now, and nobody has heard of it.
+            FAULTS.kill_after_prefect(method, path, code)
             chunked = names.get("transfer-encoding", "").lower() == "chunked"
             empty = method == "HEAD" or code in (204, 304) or code < 200
             bounded = empty or chunked or "content-length" in names
