@@ -79,7 +79,7 @@ def why(kubernetes) -> list[str]:
 
 
 def test_killed_after_every_write_to_prefect(machine, kubernetes, hosting, in_prefect):
-    kubernetes.apply(in_prefect)
+    kubernetes.apply([hosting, *in_prefect])
 
     def done():
         flow = kubernetes.find(DEPLOYMENT, NAME)
