@@ -71,7 +71,8 @@ def test_mistakes_are_told_all_at_once_with_what_to_write(seed, sweeps_an_hour_a
     again(lambda: "spec.jobVariables.memmory: the work pool mean_and_median has no such variable: write memory" in said(), seconds=60)
     assert "spec.schedules[1].timezone: there is no time zone berlin: write Europe/Berlin" in said()
     assert "spec.parameterSchema.properties.day.type: this is no JSON schema" in said()
-    wrong["spec"] |= {"jobVariables": {}, "schedules": [{"cron": "0 6 * * 1"}, {"cron": "61 * * * *"}], "parameterSchema": {}}
+    del wrong["spec"]["jobVariables"], wrong["spec"]["parameterSchema"]
+    wrong["spec"]["schedules"] = [{"cron": "0 6 * * 1"}, {"cron": "61 * * * *"}]
     seed.kubernetes.apply([wrong])
     again(lambda: "spec.schedules[1].cron: write five fields, such as 0 6 * * 1: Invalid cron string" in said(), seconds=60)
     assert "required" not in said() and "permitted" not in said()
