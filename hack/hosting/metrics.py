@@ -17,7 +17,12 @@ RECONCILES = "prefect_hosting_reconciles_total"
 QUIET_SECONDS = 2
 AWS_READS = ("Describe", "Get", "List", "BatchGet", "Receive", "AssumeRole")
 # Where IAM has another name for a service than the SDK.
-IAM_PREFIX = {"cloudwatchlogs": "logs", "eventbridge": "events", "applicationautoscaling": "application-autoscaling"}
+IAM_PREFIX = {
+    "cloudwatchlogs": "logs",
+    "eventbridge": "events",
+    "applicationautoscaling": "application-autoscaling",
+    "ec2instanceconnect": "ec2-instance-connect",
+}
 PREFECT_READS = ("/filter", "/paginate", "/count")
 
 

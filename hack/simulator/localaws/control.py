@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 
 from localaws.calls import CallLog
 from localaws.faults import BadFault, Faults
+from localaws.runner.addresses import BOOK, VpcAddress
 from localaws.ssh import instances
 from localaws.ssh.bastion import Bastion
 from localaws.ssh.tunnels import Tunnels
@@ -24,7 +25,7 @@ class Control:
     def __call__(self, environ: dict[str, Any], start_response: Any) -> list[bytes]:
         try:
             status, answer = self._answer(environ)
-        except (BadFault, ValueError) as error:
+        except (BadFault, ValueError, KeyError) as error:
             status, answer = "400 Bad Request", {"error": str(error)}
         body = json.dumps(answer, default=str).encode()
         start_response(status, [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
@@ -62,6 +63,9 @@ class Control:
             case "DELETE", "/sim/tunnels":
                 query = parse_qs(environ.get("QUERY_STRING", ""))
                 return "200 OK", {"cut": self.tunnels.cut(query.get("account", [None])[0])}
+            case "POST", "/sim/addresses":
+                sent = _json(environ)
+                BOOK.put(VpcAddress(sent["vpc"], sent["host"], int(sent["port"])), int(sent["localPort"]))
             case "POST", _ if host_key:
                 return "200 OK", _change_host_key(host_key.group(1))
             case "POST", _ if stop:

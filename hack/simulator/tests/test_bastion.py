@@ -66,6 +66,13 @@ def test_it_forwards_to_the_process_behind_an_address(sim, private_server, key):
     assert asyncio.run(fetch(bastion, key)).endswith("hello from the VPC")
 
 
+def test_a_program_of_the_callers_stands_for_an_address(sim, private_server, key):
+    local = {"vpc": "vpc-of-the-bastion", "host": "10.99.0.12", "port": 80, "localPort": BOOK.find("10.99.0.10", 4200)}
+    sim("POST", "/sim/addresses", local)
+    bastion = sim("POST", "/sim/bastion", {"authorizedKeys": public(key)})
+    assert asyncio.run(fetch(bastion, key, "10.99.0.12", 80)).endswith("hello from the VPC")
+
+
 def test_it_says_that_nothing_listens(sim, key):
     bastion = sim("POST", "/sim/bastion", {"authorizedKeys": public(key)})
     with pytest.raises(asyncssh.ChannelOpenError, match="no task of local AWS listens on 10.99.0.77:4200"):

@@ -56,6 +56,13 @@ class AddressBook:
             self._served.add(address)
         return port
 
+    def put(self, address: VpcAddress, port: int) -> None:
+        """Something that was not started here listens on this port, and stands for the address."""
+        with self._lock:
+            self._ports[address] = port
+            self._latest[address.host, address.port] = port
+            self._served.add(address)
+
     def find(self, host: str, port: int) -> int | None:
         """The port of the process that last listened under this address, in whichever VPC."""
         with self._lock:

@@ -19,6 +19,7 @@ from localaws.ec2 import connect_endpoints
 from localaws.ec2.reachability import admitted
 from localaws.faults import FAULTS
 from localaws.request import AwsRequest
+from localaws.runner.addresses import BOOK, VpcAddress
 from localaws.ssh import instances
 from localaws.ssh.websocket import Ended, NotAWebSocket, WebSocket
 
@@ -131,7 +132,9 @@ class Tunnels:
             instance = _instance(endpoint, tunnel.address, int(_one(query, "remotePort"))) if endpoint else None
             if instance is None or _one(query, "remotePort") != str(SSH_PORT):
                 return None
-            port = instances.of(instance).port()
+            # A test may have put an SSH server of its own there.
+            port = BOOK.find_in(VpcAddress(endpoint.subnet.vpc_id, tunnel.address, SSH_PORT))
+            port = port or instances.of(instance).port()
         with contextlib.suppress(OSError):
             return socket.create_connection(("127.0.0.1", port), timeout=10)
         return None

@@ -74,10 +74,9 @@ public final class Main {
                 Transport.of(metrics.awsCalls()), options.tenantRules().boundary(), clock);
         PrefectServers servers = new PrefectServers(metrics.prefectCalls(), clock);
         AwsAccess aws = new AwsAccess(secrets, regions, endpoints, options.tenantRules());
-        Tunnels tunnels = new Tunnels(Pace.DEFAULT, clock);
         Resources resources = new Resources();
         Couriers couriers = couriers(options, metrics, resources, clock);
-        Ways ways = new Ways(secrets, tunnels, endpoints, options.prefectProxy(), couriers, new CourierSites(aws)::of);
+        Ways ways = ways(options, secrets, aws, endpoints, couriers, clock);
         PrefectAccess prefect = new PrefectAccess(secrets, servers, endpoints, ways);
         Reporting reporting = new Reporting(new EventRecorder(kubernetes, clock), metrics, new Backoff(), clock);
         Duration sweep = options.sweepInterval();
@@ -103,6 +102,18 @@ public final class Main {
         // Without a lease nothing waits for the end: whatever is under way can be cut off.
         leadership.ifPresent(lease -> lease.handOverAtTheEnd(operator, reconciles));
         LOG.info("watching; health and metrics on port {}", management.port());
+    }
+
+    private static Ways ways(
+            Options options,
+            Secrets secrets,
+            AwsAccess aws,
+            AllowedEndpoints endpoints,
+            Couriers couriers,
+            Clock clock) {
+        Tunnels tunnels = new Tunnels(Pace.DEFAULT, clock);
+        CourierSites sites = new CourierSites(aws);
+        return new Ways(secrets, aws, tunnels, endpoints, options.prefectProxy(), couriers, sites::of);
     }
 
     /** By any replica: its caches are filled, and it needs no lease. Before the start, which a port in use ends. */

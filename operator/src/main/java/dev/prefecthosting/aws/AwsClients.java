@@ -12,6 +12,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2instanceconnect.Ec2InstanceConnectClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -39,7 +40,8 @@ public record AwsClients(
         EventBridgeClient events,
         CloudWatchLogsClient logs,
         SecretsManagerClient secrets,
-        ApplicationAutoScalingClient scaling) {
+        ApplicationAutoScalingClient scaling,
+        Ec2InstanceConnectClient instanceConnect) {
 
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(60);
 
@@ -64,7 +66,8 @@ public record AwsClients(
                 settings.on(EventBridgeClient.builder()).build(),
                 settings.on(CloudWatchLogsClient.builder()).build(),
                 settings.on(SecretsManagerClient.builder()).build(),
-                settings.on(ApplicationAutoScalingClient.builder()).build());
+                settings.on(ApplicationAutoScalingClient.builder()).build(),
+                settings.on(Ec2InstanceConnectClient.builder()).build());
     }
 
     private record Settings(

@@ -109,8 +109,16 @@ public final class IamPolicy {
     private static String condition(Permission permission) {
         return new TreeMap<>(permission.condition())
                 .entrySet().stream()
-                        .map(entry -> "`%s` like `%s`".formatted(entry.getKey(), entry.getValue()))
+                        .map(entry -> "`%s` %s `%s`".formatted(entry.getKey(), word(entry.getKey()), entry.getValue()))
                         .collect(Collectors.joining(", "));
+    }
+
+    private static String word(String key) {
+        return switch (IamStatement.operator(key)) {
+            case "NumericEquals" -> "=";
+            case "NumericLessThanEquals" -> "≤";
+            default -> "like";
+        };
     }
 
     private static String whyAnywhere(Permission permission) {

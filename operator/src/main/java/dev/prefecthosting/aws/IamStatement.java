@@ -13,7 +13,7 @@ import java.util.TreeSet;
  * One statement of a policy. Actions of one service under the same condition share one, with the resources of all: each
  * action knows only its own types of resource, so that none gains any.
  *
- * @param condition values by key, all of them by {@code StringLike}
+ * @param condition values by key, each by the operator of its key
  */
 record IamStatement(
         NavigableSet<String> actions,
@@ -21,6 +21,11 @@ record IamStatement(
         NavigableMap<String, NavigableSet<String>> condition) {
     /** The one condition whose values come together: which call made what is tagged. */
     private static final String CREATE_ACTION = "ec2:CreateAction";
+
+    /** Numbers are compared as such, or the condition never holds. */
+    private static final Map<String, String> OPERATORS = Map.of(
+            "ec2-instance-connect:remotePort", "NumericEquals",
+            "ec2-instance-connect:maxTunnelDuration", "NumericLessThanEquals");
 
     static IamStatement of(Permission permission) {
         NavigableMap<String, NavigableSet<String>> condition = new TreeMap<>();
@@ -50,13 +55,21 @@ record IamStatement(
         return all;
     }
 
+    static String operator(String key) {
+        return OPERATORS.getOrDefault(key, "StringLike");
+    }
+
     Map<String, Object> json() {
         Map<String, Object> statement = new LinkedHashMap<>();
         statement.put("Effect", "Allow");
         statement.put("Action", actions);
         statement.put("Resource", resources.size() == 1 ? resources.first() : resources);
         if (!condition.isEmpty()) {
-            statement.put("Condition", Map.of("StringLike", condition));
+            Map<String, Map<String, NavigableSet<String>>> byOperator = new TreeMap<>();
+            condition.forEach((key, values) -> byOperator
+                    .computeIfAbsent(operator(key), _ -> new TreeMap<>())
+                    .put(key, values));
+            statement.put("Condition", byOperator);
         }
         return statement;
     }

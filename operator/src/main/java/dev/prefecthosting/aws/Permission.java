@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param action e.g. {@code ec2:CreateVpc}
  * @param resource the narrowest ARN pattern that AWS offers, {@code *} where it offers none
- * @param condition condition key to value, all of them by {@code StringLike}; empty: unconditional
+ * @param condition condition key to value, by {@code StringLike} where it is no number; empty: unconditional
  */
 public record Permission(String action, String resource, Map<String, String> condition) {
     public Permission {

@@ -20,6 +20,12 @@ final class BrokenHop {
         return new RemoteException(Failure.UNAVAILABLE, "tunnel: %s: %s. %s".formatted(hop, why, check), RETRY, cause);
     }
 
+    /** The same where a call to AWS failed: it is the way that is broken, whatever the call's reason. */
+    static RemoteException at(Object hop, RemoteException call, String check) {
+        String message = "tunnel: %s: %s. %s".formatted(hop, call.getMessage(), check);
+        return new RemoteException(Failure.UNAVAILABLE, message, call.retryAfter(), call);
+    }
+
     /** The cause alone, without the future of the SSH library that it arrived in. */
     static String words(Throwable cause) {
         String message = cause.getMessage();

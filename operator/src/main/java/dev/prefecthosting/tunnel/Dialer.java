@@ -3,8 +3,11 @@ package dev.prefecthosting.tunnel;
 import dev.prefecthosting.plan.RemoteException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
@@ -27,6 +30,7 @@ public final class Dialer implements AutoCloseable {
 
     private final Duration heartbeat;
     private @Nullable SshClient started;
+    private @Nullable HttpClient http;
 
     Dialer() {
         this(HEARTBEAT);
@@ -60,6 +64,24 @@ public final class Dialer implements AutoCloseable {
         CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
         client.start();
         return client;
+    }
+
+    private synchronized HttpClient http() {
+        HttpClient client = http;
+        if (client == null) {
+            client = HttpClient.newBuilder()
+                    .executor(Executors.newVirtualThreadPerTaskExecutor())
+                    .proxy(ProxySelector.getDefault())
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .build();
+            http = client;
+        }
+        return client;
+    }
+
+    /** A local port that leads to the SSH server of an instance, for one connection. */
+    WebSocketDoor openDoor(Doorway doorway) {
+        return new Handshake(http(), doorway).open();
     }
 
     /** A session, and what it taught about the host. */
@@ -101,11 +123,7 @@ public final class Dialer implements AutoCloseable {
     private static RemoteException refused(Hop hop, Identity identity, IOException e) {
         boolean answered = e.getMessage() != null && e.getMessage().contains("authentication methods");
         return answered
-                ? BrokenHop.at(
-                        hop,
-                        "it refuses the key of " + identity.from(),
-                        "Does ~/.ssh/authorized_keys of " + hop.user() + " have its public half?",
-                        e)
+                ? BrokenHop.at(hop, "it refuses the key of " + identity.from(), identity.whenRefused(hop.user()), e)
                 : BrokenHop.at(hop, "no SSH session: " + BrokenHop.words(e), "Is there an SSH server?", e);
     }
 
@@ -133,6 +151,9 @@ public final class Dialer implements AutoCloseable {
     public synchronized void close() {
         if (started != null) {
             started.stop();
+        }
+        if (http != null) {
+            http.shutdownNow();
         }
     }
 }

@@ -46,9 +46,7 @@ final class HostKeyCheck {
         return Optional.ofNullable(refused).map(key -> {
             String why = "its host key %s %s is not in %s"
                     .formatted(KeyUtils.getKeyType(key), KeyUtils.getFingerPrint(key), trust.from());
-            String check = "If it is the right host, write its line there: ssh-keyscan -p %d %s"
-                    .formatted(hop.port(), hop.host());
-            return BrokenHop.at(hop, why, check, null);
+            return BrokenHop.at(hop, why, trust.adviceOn(hop), new OtherHostKeyException());
         });
     }
 

@@ -19,9 +19,18 @@ import org.jspecify.annotations.Nullable;
  * @param knownHosts lines of a {@code known_hosts} file
  * @param from where a person finds them
  * @param keepsFirst whether a host without a line is taken at its first word, and its line kept
+ * @param advice what to do where a host shows another key; null: compare it and write it there
  */
-public record Trust(List<String> knownHosts, String from, boolean keepsFirst) {
+public record Trust(
+        List<String> knownHosts,
+        String from,
+        boolean keepsFirst,
+        @Nullable String advice) {
     private static final String REVOKED = "revoked";
+
+    public Trust(List<String> knownHosts, String from, boolean keepsFirst) {
+        this(knownHosts, from, keepsFirst, null);
+    }
 
     public Trust {
         knownHosts = List.copyOf(knownHosts);
@@ -35,9 +44,19 @@ public record Trust(List<String> knownHosts, String from, boolean keepsFirst) {
     }
 
     Trust with(List<String> learned) {
-        return keepsFirst
-                ? new Trust(Stream.concat(knownHosts.stream(), learned.stream()).toList(), from, true)
-                : this;
+        return keepsFirst ? and(learned) : this;
+    }
+
+    /** These lines too. */
+    Trust and(List<String> lines) {
+        return new Trust(Stream.concat(knownHosts.stream(), lines.stream()).toList(), from, keepsFirst, advice);
+    }
+
+    String adviceOn(Hop hop) {
+        return advice == null
+                ? "If it is the right host, write its line there: ssh-keyscan -p %d %s"
+                        .formatted(hop.port(), hop.host())
+                : advice;
     }
 
     Verdict on(Hop hop, PublicKey key) {
@@ -74,7 +93,12 @@ public record Trust(List<String> knownHosts, String from, boolean keepsFirst) {
 
     /** The line of {@code known_hosts} for a key that a host has shown. */
     static String line(Hop hop, PublicKey key) {
-        return KnownHostHashValue.createHostPattern(hop.host(), hop.port()) + " " + PublicKeyEntry.toString(key);
+        return line(hop, PublicKeyEntry.toString(key));
+    }
+
+    /** @param key its type and itself, e.g. {@code ssh-ed25519 AAAA…} */
+    static String line(Hop hop, String key) {
+        return KnownHostHashValue.createHostPattern(hop.host(), hop.port()) + " " + key;
     }
 
     /** As ssh does: what is no line of this format says nothing. */

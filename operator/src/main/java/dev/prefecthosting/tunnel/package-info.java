@@ -1,4 +1,4 @@
-/** Ways to networks that the operator can't reach by itself: SSH, through another SSH server where there is a jump. */
+/** Ways to networks that the operator can't reach by itself: SSH, through another SSH server or EC2 Instance Connect. */
 @NullMarked
 package dev.prefecthosting.tunnel;
 

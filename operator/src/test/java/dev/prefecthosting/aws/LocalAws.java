@@ -15,6 +15,7 @@ public final class LocalAws {
     private static final Map<String, String> IAM_NAMES = Map.of(
             "cloudwatchlogs", "logs",
             "eventbridge", "events",
+            "ec2instanceconnect", "ec2-instance-connect",
             "applicationautoscaling", "application-autoscaling");
 
     private final Set<String> actions = new ConcurrentSkipListSet<>();
@@ -27,7 +28,7 @@ public final class LocalAws {
         clients = AwsClients.of(
                 "eu-west-1",
                 Optional.of(endpoint),
-                new Credentials.Keys(account, "secret", Optional.empty()),
+                new Credentials.Keys(account, "local", Optional.empty()),
                 Transport.of((service, operation, _, _) -> {
                     actions.add(IAM_NAMES.getOrDefault(service, service) + ":" + operation);
                     counts.merge(operation, 1, Integer::sum);

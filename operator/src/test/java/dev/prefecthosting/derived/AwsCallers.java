@@ -5,6 +5,8 @@ import dev.prefecthosting.aws.AwsClients;
 import dev.prefecthosting.aws.Credentials;
 import dev.prefecthosting.aws.Permitted;
 import dev.prefecthosting.aws.Transport;
+import dev.prefecthosting.aws.compute.InstanceConnect;
+import dev.prefecthosting.aws.compute.InstanceConnectEndpoints;
 import dev.prefecthosting.aws.compute.InstanceTypes;
 import dev.prefecthosting.aws.compute.Instances;
 import dev.prefecthosting.aws.compute.VolumeAttachments;
@@ -76,6 +78,8 @@ final class AwsCallers {
                 new SecurityGroups(ec2),
                 new NetworkInterfaces(ec2),
                 new VpcEndpoints(ec2),
+                new InstanceConnectEndpoints(ec2),
+                new InstanceConnect(ec2, clients.instanceConnect(), CLOCK),
                 new Instances(ec2),
                 new Volumes(ec2),
                 new VolumeAttachments(ec2, new Inventory<>(new Volumes(ec2), CLOCK)),

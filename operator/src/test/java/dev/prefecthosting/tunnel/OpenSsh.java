@@ -1,6 +1,7 @@
 package dev.prefecthosting.tunnel;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -42,6 +43,24 @@ final class OpenSsh implements AutoCloseable {
 
     void authorize(String publicKeys) throws IOException {
         Files.writeString(folder.resolve("authorized_keys"), publicKeys);
+    }
+
+    /** The same for those who may not fail. */
+    void admit(String publicKey) {
+        try {
+            authorize(publicKey);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Its type and itself. */
+    String hostKey() {
+        try {
+            return Files.readString(folder.resolve("host_key.pub")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Hop hop() throws IOException {

@@ -4,11 +4,12 @@ import dev.prefecthosting.aws.Account;
 import dev.prefecthosting.aws.AwsClients;
 import dev.prefecthosting.aws.AwsKind;
 import dev.prefecthosting.aws.Partitions;
-import dev.prefecthosting.aws.compute.InstanceTypes;
+import dev.prefecthosting.aws.compute.InstanceConnect;
+import dev.prefecthosting.aws.compute.InstanceConnectEndpoints;
 import dev.prefecthosting.aws.compute.Instances;
 import dev.prefecthosting.aws.compute.VolumeAttachments;
 import dev.prefecthosting.aws.compute.Volumes;
-import dev.prefecthosting.aws.compute.Zones;
+import dev.prefecthosting.aws.ecr.Images;
 import dev.prefecthosting.aws.ecr.Pushes;
 import dev.prefecthosting.aws.ecr.Repositories;
 import dev.prefecthosting.aws.ecs.Clusters;
@@ -55,6 +56,7 @@ public final class AwsRegion {
     public final Inventory<RouteTables.Desired, RouteTables.Found> routeTables;
     public final Inventory<SecurityGroups.Desired, SecurityGroups.Found> securityGroups;
     public final Inventory<VpcEndpoints.Desired, VpcEndpoints.Found> vpcEndpoints;
+    public final Inventory<InstanceConnectEndpoints.Desired, InstanceConnectEndpoints.Found> instanceConnectEndpoints;
     public final Inventory<OidcProviders.Desired, OidcProviders.Found> oidcProviders;
     public final Inventory<Roles.Desired, Roles.Found> roles;
     public final Inventory<InstanceProfiles.Desired, InstanceProfiles.Found> instanceProfiles;
@@ -75,10 +77,9 @@ public final class AwsRegion {
     public final Inventory<ScalableTargets.Desired, ScalableTargets.Found> scalableTargets;
 
     public final Account account;
-    public final Zones zones;
-    public final InstanceTypes instanceTypes;
-    public final dev.prefecthosting.aws.compute.Images machineImages;
-    public final dev.prefecthosting.aws.ecr.Images containerImages;
+    public final Offers offers;
+    public final InstanceConnect instanceConnect;
+    public final Images containerImages;
     public final Pushes pushes;
     public final RunDefinitions runDefinitions;
     public final VpcMembers vpcMembers;
@@ -99,6 +100,7 @@ public final class AwsRegion {
         routeTables = of(new RouteTables(aws.ec2()));
         securityGroups = of(new SecurityGroups(aws.ec2()));
         vpcEndpoints = of(new VpcEndpoints(aws.ec2()));
+        instanceConnectEndpoints = of(new InstanceConnectEndpoints(aws.ec2()));
         oidcProviders = of(new OidcProviders(aws.iam()));
         roles = of(new Roles(aws.iam(), () -> boundary(boundary, aws)));
         instanceProfiles = of(new InstanceProfiles(aws.iam()));
@@ -117,10 +119,9 @@ public final class AwsRegion {
         taskDefinitions = of(new TaskDefinitions(aws.ecs()));
         services = of(new Services(aws.ecs(), clusters));
         scalableTargets = of(new ScalableTargets(aws.scaling()));
-        zones = new Zones(aws.ec2(), clock);
-        instanceTypes = new InstanceTypes(aws.ec2(), clock);
-        machineImages = new dev.prefecthosting.aws.compute.Images(aws.ssm(), clock);
-        containerImages = new dev.prefecthosting.aws.ecr.Images(aws.ecr());
+        offers = Offers.of(aws, clock);
+        instanceConnect = new InstanceConnect(aws.ec2(), aws.instanceConnect(), clock);
+        containerImages = new Images(aws.ecr());
         pushes = new Pushes(aws.sqs());
         runDefinitions = new RunDefinitions(aws.ecs());
         vpcMembers = new VpcMembers(aws.ec2(), clock);
@@ -144,6 +145,7 @@ public final class AwsRegion {
                 routeTables,
                 securityGroups,
                 vpcEndpoints,
+                instanceConnectEndpoints,
                 oidcProviders,
                 roles,
                 instanceProfiles,

@@ -18,7 +18,14 @@ public record PrefectApiStatus(
 
         @JsonPropertyDescription(
                 "With via Task: the last task that has ended; a later one of the same outcome is written an hour after it.")
-        @Nullable PrefectApiTask lastTask) {
+        @Nullable PrefectApiTask lastTask,
+
+        @JsonPropertyDescription("The EC2 Instance Connect Endpoint that tunnels go through.") @Nullable String endpointId,
+
+        @JsonPropertyDescription("Where its tunnels are opened.") @Nullable String endpointDnsName) {
+    /** Nothing is kept, and there is no endpoint. */
+    public static final PrefectApiStatus EMPTY = new PrefectApiStatus(null, null, null, null, null);
+
     public List<String> knownHostsOrDefault() {
         return knownHosts == null ? List.of() : knownHosts;
     }

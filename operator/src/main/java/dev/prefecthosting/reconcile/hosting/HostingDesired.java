@@ -80,9 +80,12 @@ record HostingDesired(HostingInputs in, HostingNames names) {
                 vpcId, "Workers, flow runs and tasks of " + in.owner().path(), Set.of());
     }
 
-    SecurityGroups.Desired serverGroup(String vpcId, String clientsGroupId) {
+    /** @param connectGroupIds of the EC2 Instance Connect Endpoint, if there is one */
+    SecurityGroups.Desired serverGroup(String vpcId, String clientsGroupId, Set<String> connectGroupIds) {
         return new SecurityGroups.Desired(
-                vpcId, "Prefect server and instance of " + in.owner().path(), HostingRules.server(in, clientsGroupId));
+                vpcId,
+                "Prefect server and instance of " + in.owner().path(),
+                HostingRules.server(in, clientsGroupId, connectGroupIds));
     }
 
     boolean hasInsights() {
@@ -249,7 +252,7 @@ record HostingDesired(HostingInputs in, HostingNames names) {
                 names.cluster(),
                 volumeId,
                 in.desktopPassword().isAsked() ? Optional.of(names.desktopParameter()) : Optional.empty(),
-                false,
+                ConnectEndpoint.isAsked(in.spec()),
                 in.spec().accessOrDefault().sessionManagerOrDefault()));
     }
 

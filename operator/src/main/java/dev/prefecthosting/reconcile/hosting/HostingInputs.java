@@ -1,5 +1,6 @@
 package dev.prefecthosting.reconcile.hosting;
 
+import dev.prefecthosting.aws.compute.InstanceConnectEndpoints;
 import dev.prefecthosting.model.flowdeployment.RepositorySpec;
 import dev.prefecthosting.model.hosting.PrefectHostingSpec;
 import dev.prefecthosting.model.hosting.Via;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param repositories that FlowDeployments ask for, one a name
  * @param announced the repositories whose pushes are to be told at once
  * @param registrants the flows that register themselves
+ * @param givenEndpoint an EC2 Instance Connect Endpoint that is used and was not made here
  */
 public record HostingInputs(
         Owner owner,
@@ -31,7 +33,8 @@ public record HostingInputs(
         Given desktopPassword,
         List<RepositorySpec> repositories,
         Set<String> announced,
-        Registrants registrants) {
+        Registrants registrants,
+        Optional<InstanceConnectEndpoints.Found> givenEndpoint) {
 
     public boolean makesServer() {
         return spec.prefectOrDefault().makesServer();
@@ -49,6 +52,11 @@ public record HostingInputs(
     /** Made if given, or if the server runs on it. */
     public boolean makesInstance() {
         return spec.instance() != null || makesServer();
+    }
+
+    /** Where none is there that serves, and the spec names none. */
+    public boolean makesConnectEndpoint() {
+        return ConnectEndpoint.isAsked(spec) && ConnectEndpoint.named(spec).isEmpty() && givenEndpoint.isEmpty();
     }
 
     public boolean instanceIsPublic() {

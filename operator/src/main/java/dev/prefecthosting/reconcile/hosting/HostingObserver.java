@@ -2,6 +2,7 @@ package dev.prefecthosting.reconcile.hosting;
 
 import dev.prefecthosting.aws.compute.Architecture;
 import dev.prefecthosting.aws.compute.Images;
+import dev.prefecthosting.aws.compute.InstanceConnectEndpoints;
 import dev.prefecthosting.aws.inventory.AwsRegion;
 import dev.prefecthosting.aws.network.Subnets;
 import dev.prefecthosting.model.common.SecretKeyRef;
@@ -68,7 +69,8 @@ final class HostingObserver {
                 desktopPassword(hosting),
                 RepositoryWishes.of(deployments),
                 RepositoryWishes.announced(deployments),
-                registrants);
+                registrants,
+                endpoint(spec, owner, aws, sweepAge));
     }
 
     /** For a deletion: nothing is looked up, since nothing is made. */
@@ -85,7 +87,8 @@ final class HostingObserver {
                 Given.NOT_ASKED,
                 List.of(),
                 Set.of(),
-                Registrants.NONE);
+                Registrants.NONE,
+                Optional.empty());
     }
 
     /** A zone is chosen once: a subnet that exists keeps its own, further ones take what is left. */
@@ -104,8 +107,8 @@ final class HostingObserver {
         if (kept.stream().allMatch(Optional::isPresent)) {
             return kept.stream().flatMap(Optional::stream).toList();
         }
-        List<String> free =
-                new ArrayList<>(aws.zones.offering(spec.instanceOrDefault().typeOrDefault()));
+        List<String> free = new ArrayList<>(
+                aws.offers.zones().offering(spec.instanceOrDefault().typeOrDefault()));
         kept.stream().flatMap(Optional::stream).forEach(free::remove);
         return kept.stream()
                 .flatMap(zone ->
@@ -113,8 +116,18 @@ final class HostingObserver {
                 .toList();
     }
 
+    private static Optional<InstanceConnectEndpoints.Found> endpoint(
+            PrefectHostingSpec spec, Owner owner, AwsRegion aws, Duration sweepAge) {
+        if (!ConnectEndpoint.isAsked(spec)) {
+            return Optional.empty();
+        }
+        aws.vpcs.refresh(sweepAge);
+        aws.instanceConnectEndpoints.refresh(sweepAge);
+        return new ConnectEndpoint(spec, owner, aws).given();
+    }
+
     private static Machine machine(InstanceSpec instance, Owner owner, AwsRegion aws, Duration sweepAge) {
-        Architecture architecture = aws.instanceTypes.architecture(instance.typeOrDefault());
+        Architecture architecture = aws.offers.types().architecture(instance.typeOrDefault());
         Images.Os os =
                 switch (instance.osOrDefault()) {
                     case AMAZON_LINUX_2023 -> Images.Os.AMAZON_LINUX_2023;
@@ -122,7 +135,7 @@ final class HostingObserver {
                 };
         aws.instances.refresh(sweepAge);
         return new Machine(
-                aws.machineImages.newest(os, architecture),
+                aws.offers.images().newest(os, architecture),
                 architecture,
                 InstanceArchitecture.of(aws, owner.uid(), instance));
     }

@@ -37,6 +37,7 @@ public final class HostingPlan {
     private final HostingDesired desired;
     private final AwsRegion aws;
     private final Graph.Builder plan;
+    private final InstanceConnectSteps connect;
 
     private HostingPlan(HostingInputs in, AwsRegion aws) {
         this.in = in;
@@ -44,6 +45,7 @@ public final class HostingPlan {
         this.desired = new HostingDesired(in, names);
         this.aws = aws;
         this.plan = Graph.builder().covers(aws.all());
+        this.connect = new InstanceConnectSteps(in, aws, plan);
     }
 
     public static Graph of(HostingInputs in, AwsRegion aws) {
@@ -64,7 +66,8 @@ public final class HostingPlan {
             List<Step<?, Subnets.Found>> publicSubnets,
             List<Step<?, Subnets.Found>> privateSubnets,
             Step<?, InternetGateways.Found> gateway,
-            Step<?, SecurityGroups.Found> serverGroup) {}
+            Step<?, SecurityGroups.Found> serverGroup,
+            Step<?, SecurityGroups.Found> connectGroup) {}
 
     private Network network() {
         plan.stage("NetworkReady");
@@ -96,13 +99,22 @@ public final class HostingPlan {
         var clients = plan.step(Ids.CLIENTS, aws.securityGroups)
                 .inside(vpc)
                 .desired(made -> desired.clientsGroup(made.id(vpc)));
-        var serverGroup = plan.step("security-group-server", aws.securityGroups)
+        var connectGroup = connect.group(vpc);
+        var serverGroup = serverGroup(vpc, clients, connectGroup);
+        new EndpointSteps(in, aws, plan).of(vpc, routeTables, privateSubnets, List.of(clients, serverGroup));
+        return new Network(List.copyOf(publicSubnets), List.copyOf(privateSubnets), gateway, serverGroup, connectGroup);
+    }
+
+    private Step<?, SecurityGroups.Found> serverGroup(
+            Step<?, Vpcs.Found> vpc,
+            Step<?, SecurityGroups.Found> clients,
+            Step<?, SecurityGroups.Found> connectGroup) {
+        return plan.step("security-group-server", aws.securityGroups)
                 .when(in.makesServer() || in.makesInstance())
                 .inside(vpc)
-                .follows(clients)
-                .desired(made -> desired.serverGroup(made.id(vpc), made.id(clients)));
-        new EndpointSteps(in, aws, plan).of(vpc, routeTables, privateSubnets, List.of(clients, serverGroup));
-        return new Network(List.copyOf(publicSubnets), List.copyOf(privateSubnets), gateway, serverGroup);
+                .follows(clients, connectGroup)
+                .desired(made ->
+                        desired.serverGroup(made.id(vpc), made.id(clients), connect.admitted(made, connectGroup)));
     }
 
     /** One for all zones, one for each, or none; private subnets route to theirs, by the tables that are the answer. */
@@ -188,6 +200,7 @@ public final class HostingPlan {
                 .follows(profile, cluster.cluster(), volume, address)
                 .disruptive()
                 .desired(made -> desired.instance(made.id(networkInterface), made.id(volume)));
+        connect.endpoint(subnet, network.connectGroup());
         return joined(cluster, instance, volume);
     }
 

@@ -14,7 +14,7 @@ final class HostingRules {
 
     private HostingRules() {}
 
-    static Set<Rule> server(HostingInputs in, String clientsGroupId) {
+    static Set<Rule> server(HostingInputs in, String clientsGroupId, Set<String> connectGroupIds) {
         Set<Rule> rules = new LinkedHashSet<>();
         if (in.makesServer()) {
             rules.add(Rule.tcp(ServerTask.PORT, clientsGroupId, "workers, flow runs and tasks of this hosting"));
@@ -22,6 +22,7 @@ final class HostingRules {
                 rules.add(Rule.tcp(ServerTask.PORT, cidr, "prefectApi.from"));
             }
         }
+        connectGroupIds.forEach(group -> rules.add(Rule.tcp(SSH, group, "EC2 Instance Connect Endpoint")));
         AccessSpec access = in.spec().accessOrDefault();
         SshAccess ssh = access.ssh();
         if (ssh != null) {

@@ -9,6 +9,7 @@ import dev.prefecthosting.model.hosting.ClusterStatus;
 import dev.prefecthosting.model.hosting.GithubStatus;
 import dev.prefecthosting.model.hosting.InstanceStatus;
 import dev.prefecthosting.model.hosting.NetworkStatus;
+import dev.prefecthosting.model.hosting.PrefectApiStatus;
 import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.model.hosting.PrefectHostingStatus;
 import dev.prefecthosting.plan.Identity;
@@ -142,10 +143,7 @@ final class HostingStatusFactory {
                 network(),
                 cluster(),
                 instance(),
-                LastTask.beside(
-                        KeptHostKeys.of(previous(hosting).prefectApi(), instanceId(), way.learned()),
-                        previous(hosting).prefectApi(),
-                        way.lastTask()),
+                LastTask.beside(prefectApi(way.learned()), previous(hosting).prefectApi(), way.lastTask()),
                 github(),
                 resources,
                 report.preview().isEmpty() ? null : report.preview(),
@@ -199,7 +197,7 @@ final class HostingStatusFactory {
                 null,
                 null,
                 instance(),
-                previous(hosting).prefectApi(),
+                prefectApi(List.of()),
                 null,
                 null,
                 null,
@@ -258,6 +256,14 @@ final class HostingStatusFactory {
 
     private @Nullable String instanceId() {
         return id(aws.instances, Ids.INSTANCE).orElse(null);
+    }
+
+    private @Nullable PrefectApiStatus prefectApi(List<String> learned) {
+        return KeptHostKeys.of(
+                previous(hosting).prefectApi(),
+                instanceId(),
+                learned,
+                new ConnectEndpoint(hosting.getSpec(), owner, aws).usable());
     }
 
     private @Nullable GithubStatus github() {

@@ -14,6 +14,7 @@ public final class Ids {
     public static final String INSTANCE = "instance";
     public static final String INSTANCE_ADDRESS = "elastic-ip-instance";
     public static final String NETWORK_INTERFACE = "network-interface";
+    public static final String CONNECT_ENDPOINT = "instance-connect-endpoint";
     public static final String CONTAINER_INSTANCE = "container-instance";
     public static final String DATA_VOLUME = "data-volume";
     public static final String SERVER = "server";

@@ -20,6 +20,6 @@ public final class InstanceArchitecture {
                 .map(Instances.Found::type)
                 .findFirst()
                 .orElseGet(spec::typeOrDefault);
-        return aws.instanceTypes.architecture(type);
+        return aws.offers.types().architecture(type);
     }
 }

@@ -20,8 +20,9 @@ final class LastTask {
         if (task == null) {
             return keys;
         }
+        PrefectApiStatus kept = keys == null ? PrefectApiStatus.EMPTY : keys;
         return new PrefectApiStatus(
-                keys == null ? null : keys.knownHosts(), keys == null ? null : keys.instanceId(), task);
+                kept.knownHosts(), kept.instanceId(), task, kept.endpointId(), kept.endpointDnsName());
     }
 
     private static @Nullable PrefectApiTask of(@Nullable PrefectApiTask known, Optional<Run> run) {

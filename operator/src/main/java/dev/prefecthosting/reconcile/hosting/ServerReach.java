@@ -9,10 +9,12 @@ import dev.prefecthosting.plan.Failure;
 import dev.prefecthosting.plan.Outcome;
 import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.plan.Report;
+import dev.prefecthosting.plan.StepReport;
 import dev.prefecthosting.reconcile.refs.PrefectAccess;
 import dev.prefecthosting.reconcile.refs.UnmetException;
 import dev.prefecthosting.reconcile.status.Conditions;
 import dev.prefecthosting.reconcile.status.Reason;
+import dev.prefecthosting.reconcile.status.Stages;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +40,18 @@ record ServerReach(PrefectAccess prefect) {
             conditions.set(PrefectAccess.CONDITION, false, Reason.WAITING, "the server has to run first");
             return Seen.NOTHING;
         }
+        Optional<StepReport> missing = report.step(Ids.CONNECT_ENDPOINT)
+                .filter(step -> ConnectEndpoint.isAsked(hosting.getSpec()))
+                .filter(step -> !(step.outcome() instanceof Outcome.Done));
+        if (missing.isPresent()) {
+            Outcome outcome = missing.get().outcome();
+            conditions.set(PrefectAccess.CONDITION, false, Stages.reason(outcome), "the way: " + Stages.why(outcome));
+            return Seen.NOTHING;
+        }
+        return asked(hosting, conditions, age);
+    }
+
+    private Seen asked(PrefectHosting hosting, Conditions conditions, Duration age) {
         try {
             Duration greatest = prefect.ways().fault(hosting).isPresent() ? Duration.ZERO : age;
             String version = prefect.of(hosting).version(greatest).text();
@@ -129,11 +143,13 @@ record ServerReach(PrefectAccess prefect) {
         };
     }
 
-    private static String anotherWay(boolean external) {
-        String directly = external
-                ? ". The operator reaches it directly: is spec.prefect.external.url right, and does a way lead there?"
-                : ". The operator reaches it directly, which takes a peered network that spec.prefectApi.from lists.";
-        return directly
+    static String anotherWay(boolean external) {
+        if (!external) {
+            return ". The operator reaches it directly, which takes a peered network that spec.prefectApi.from lists."
+                    + " From elsewhere, write in spec:\nprefectApi:\n  via: InstanceConnect\n"
+                    + "or see docs/access.md for the other ways";
+        }
+        return ". The operator reaches it directly: is spec.prefect.external.url right, and does a way lead there?"
                 + " From elsewhere, write in spec an SSH server that reaches it:\nprefectApi:\n  via: Ssh\n"
                 + "  ssh: {host: …, user: …, privateKeySecretRef: {name: …, key: …}}\n"
                 + "or an HTTP proxy: spec.prefectApi.proxyUrl; or have it reached by tasks in its own network:\n"

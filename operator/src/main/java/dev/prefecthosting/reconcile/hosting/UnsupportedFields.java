@@ -9,7 +9,6 @@ import dev.prefecthosting.model.hosting.PrefectHostingSpec;
 import dev.prefecthosting.model.hosting.ServerPlacement;
 import dev.prefecthosting.model.hosting.ServerSpec;
 import dev.prefecthosting.model.hosting.SqliteSpec;
-import dev.prefecthosting.model.hosting.Via;
 import dev.prefecthosting.model.hosting.VpcSpec;
 import dev.prefecthosting.reconcile.refs.Triggers;
 import dev.prefecthosting.reconcile.refs.UnmetException;
@@ -43,10 +42,6 @@ final class UnsupportedFields {
         UnsupportedFields found = new UnsupportedFields();
         found.network(spec);
         found.server(spec.prefectOrDefault().serverOrDefault());
-        found.add(
-                spec.prefectApiOrDefault().viaOrDefault() == Via.INSTANCE_CONNECT,
-                "prefectApi.via InstanceConnect; docs/access.md has the other ways");
-        found.add(spec.prefectApiOrDefault().instanceConnect() != null, "prefectApi.instanceConnect");
         return List.copyOf(found.fields);
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** From a hosting's {@code spec.prefectApi.ssh} to the way by SSH. */
 record SshRoutes(Secrets secrets, AllowedEndpoints endpoints) {
-    private static final String IN_STATUS = "status.prefectApi.knownHosts";
+    static final String IN_STATUS = "status.prefectApi.knownHosts";
 
     /** Throws {@link UnmetException} when a Secret or the instance is missing, or the host may not be named. */
     SshRoute of(PrefectHosting hosting, SshSpec ssh) {

@@ -7,7 +7,6 @@ import dev.prefecthosting.model.hosting.PrefectApiSpec;
 import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.model.hosting.Via;
 import dev.prefecthosting.prefect.PrefectServers.Way;
-import dev.prefecthosting.reconcile.status.Reason;
 import dev.prefecthosting.tunnel.Route;
 import dev.prefecthosting.tunnel.Target;
 import dev.prefecthosting.tunnel.Tunnel;
@@ -25,6 +24,7 @@ public final class Ways {
     private static final int HTTPS = 443;
 
     private final SshRoutes ssh;
+    private final InstanceConnectRoutes instanceConnect;
     private final Tunnels tunnels;
     private final AllowedEndpoints endpoints;
     private final Optional<URI> proxy;
@@ -34,6 +34,7 @@ public final class Ways {
     /** @param sites where the tasks of a hosting run; throws {@link UnmetException} where they can't yet */
     public Ways(
             Secrets secrets,
+            AwsAccess aws,
             Tunnels tunnels,
             AllowedEndpoints endpoints,
             Optional<URI> proxy,
@@ -42,6 +43,7 @@ public final class Ways {
         this.couriers = couriers;
         this.sites = sites;
         this.ssh = new SshRoutes(secrets, endpoints);
+        this.instanceConnect = new InstanceConnectRoutes(aws);
         this.tunnels = tunnels;
         this.endpoints = endpoints;
         this.proxy = proxy;
@@ -57,9 +59,7 @@ public final class Ways {
             case DIRECT -> new Way.Direct(proxy(spec));
             case SSH -> through(hosting, api, ssh.of(hosting, Objects.requireNonNull(spec.ssh())));
             case TASK -> new Way.By(couriers.of(hosting.getMetadata().getUid(), base(api), sites.apply(hosting)));
-            case INSTANCE_CONNECT ->
-                throw new UnmetException(
-                        PrefectAccess.CONDITION, Reason.NOT_SUPPORTED_YET, "this release can't do spec.prefectApi.via");
+            case INSTANCE_CONNECT -> through(hosting, api, instanceConnect.of(hosting));
         };
     }
 

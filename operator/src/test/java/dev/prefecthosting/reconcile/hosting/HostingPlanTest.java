@@ -28,6 +28,9 @@ class HostingPlanTest {
                         HostingSamples.of(
                                 "aws: {region: eu-west-1}", "network: {vpc: {zones: 1, endpoints: [s3, ecr.api]}}")),
                 new Scenario("by-task.txt", HostingSamples.byTask()),
+                new Scenario(
+                        "instance-connect.txt",
+                        HostingSamples.of("aws: {region: eu-west-1}", "prefectApi: {via: InstanceConnect}")),
                 new Scenario("cloud.txt", HostingSamples.of("aws: {region: eu-west-1}", HostingSamples.CLOUD)),
                 new Scenario(
                         "three-zones-without-nat.txt",

@@ -97,7 +97,8 @@ public record HostingSamples(PrefectHosting hosting, List<FlowDeployment> deploy
                 desktop ? Given.of("hidden") : Given.NOT_ASKED,
                 RepositoryWishes.of(deployments),
                 RepositoryWishes.announced(deployments),
-                Registrants.NONE);
+                Registrants.NONE,
+                Optional.empty());
     }
 
     /** What a deletion knows: nothing is looked up. */
@@ -113,7 +114,8 @@ public record HostingSamples(PrefectHosting hosting, List<FlowDeployment> deploy
                 Given.NOT_ASKED,
                 List.of(),
                 Set.of(),
-                Registrants.NONE);
+                Registrants.NONE,
+                Optional.empty());
     }
 
     private static Owner owner() {

@@ -29,7 +29,8 @@ class ServerTaskTest {
                 in.desktopPassword(),
                 in.repositories(),
                 in.announced(),
-                in.registrants());
+                in.registrants(),
+                in.givenEndpoint());
         return ServerTask.content(given, "log-group", "arn:role", Optional.of("arn:secret"));
     }
 }

@@ -32,6 +32,7 @@ public final class UserData {
         parts.add(system + ".sh");
         if (settings.instanceConnect()) {
             parts.add(system + "-instance-connect.sh");
+            parts.add("host-keys.sh");
         }
         if (settings.sessionManager()) {
             parts.add(system + "-session-manager.sh");
