@@ -81,6 +81,8 @@ def test_what_fails_is_told_once(two: Installation) -> None:
     wait("it has no status", lambda: ready("prefecthosting", "failing", "team-a") == "False")
     touch = ["annotate", "prefecthosting", "failing", "-n", "team-a"]
     kubectl(*touch, "prefecthosting.dev/reconcile-requested-at=now")
+    seen = ["get", "prefecthosting", "failing", "-n", "team-a", "-o", "jsonpath={.status.lastReconcileRequest}"]
+    wait("it was not looked at again", lambda: kubectl(*seen) == "now")
     selector = "involvedObject.name=failing,involvedObject.kind=PrefectHosting"
     found = wait("no event", lambda: json.loads(
         kubectl("get", "events", "-n", "team-a", f"--field-selector={selector}", "-o", "json"))["items"])  # fmt: skip

@@ -36,7 +36,7 @@ def test_a_push_rolls_out_at_once_and_what_hears_it_goes_with_its_last_user(seed
     Watch(seed.kubernetes, [PUSHED]).until_ready(seconds=60)
     assert seed.status(PUSHED)["image"]["findings"] == {"MEDIUM": 1}
     second = push(tmp_path, REPOSITORY, "second")
-    again(lambda: digest(seed, PUSHED) == second, seconds=10)
+    again(lambda: digest(seed, PUSHED) == second, seconds=60)
     registered = seed.prefect().deployment("pushed", "pushed")
     assert registered["job_variables"]["image"].endswith(f"/{REPOSITORY}@{second}")
     remove(seed, "pushed")

@@ -31,7 +31,8 @@ public final class Pushes implements Permitted {
 
     @Override
     public List<Permission> permissions() {
-        return Permission.on("arn:aws:sqs:*:*:*", "sqs:ReceiveMessage", "sqs:DeleteMessage");
+        // Nobody else's messages.
+        return Permission.on("arn:aws:sqs:*:*:*-image-pushes-*", "sqs:ReceiveMessage", "sqs:DeleteMessage");
     }
 
     /** Waits up to {@link #LONGEST_WAIT} for the first; nothing may have come then. */

@@ -20,8 +20,12 @@ public record EcrImage(
         String name,
         String tag,
         @Nullable String digest) {
-    private static final Pattern REFERENCE = Pattern.compile("(?<uri>(?<account>\\d{12})\\.dkr\\.ecr(-fips)?\\."
-            + "(?<region>[a-z0-9-]+)\\.amazonaws\\.com(\\.cn)?/(?<name>[^:@]+))(:(?<tag>[^@]+))?(@(?<digest>.+))?");
+    private static final String REGISTRY =
+            "(?<account>\\d{12})\\.dkr\\.ecr(-fips)?\\.(?<region>[a-z0-9-]+)\\.amazonaws\\.com(\\.cn)?";
+    // Strict, since it becomes an ARN in a policy: a name with * would be all repositories.
+    private static final String NAME = "(?<name>[a-z0-9]+(?:[._/-]+[a-z0-9]+)*)";
+    private static final Pattern REFERENCE = Pattern.compile(
+            "(?<uri>" + REGISTRY + "/" + NAME + ")(:(?<tag>\\w[\\w.-]*))?(@(?<digest>sha256:[0-9a-f]+))?");
 
     /** Empty where the image is elsewhere. */
     public static Optional<EcrImage> of(String reference) {

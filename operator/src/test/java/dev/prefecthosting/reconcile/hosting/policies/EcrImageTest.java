@@ -3,6 +3,8 @@ package dev.prefecthosting.reconcile.hosting.policies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EcrImageTest {
     private static final String URI = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/flows";
@@ -14,6 +16,14 @@ class EcrImageTest {
         assertThat(EcrImage.of(URI)).map(EcrImage::tag).contains("latest");
         assertThat(EcrImage.of(URI + "@sha256:1")).map(EcrImage::digest).contains("sha256:1");
         assertThat(EcrImage.of("docker.io/team/flows:v1")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"*", "team/*", "flow?", "${aws:username}", "team flows", "Flows", "flows:*", "flows@sha256:*"})
+    void isNoneWhereItWouldWidenAPolicy(String repository) {
+        assertThat(EcrImage.of("123456789012.dkr.ecr.eu-west-1.amazonaws.com/" + repository))
+                .isEmpty();
     }
 
     @Test
