@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import random
 import socket
 from typing import Any
 
@@ -15,10 +16,14 @@ SECONDS = 60
 
 def settings(namespace: str) -> dict[str, str]:
     """Of an operator that serves those of this namespace, on a port that is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    # Below the range from which systems take the ports of outgoing connections: minutes pass before it listens.
+    port = next(port for port in iter(lambda: random.randrange(20000, 32000), 0) if _is_free(port))
     return {"PREFECT_HOSTING_UI_PORT": str(port), "PREFECT_HOSTING_UI_NAMESPACES": namespace}
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 def get(port: int, host: str, path: str = "/", **headers: str) -> tuple[int, str]:

@@ -83,8 +83,9 @@ def test_cut_amid_creates_it_makes_nothing_twice(seed, kubernetes, ssh):
         kubernetes.apply(documents)
         until(lambda: sum(cuts), lambda cut: cut >= 4, 60, "cuts")
     Watch(kubernetes, resources).until_ready(seconds=180)
-    with ssh.being_cut(every=1.1):
+    with ssh.being_cut(every=1.1) as cuts:
         runs = {name: request_run(kubernetes, name) for name in names[:1]}
+        until(lambda: sum(cuts), lambda cut: cut >= 1, 60, "cuts")
     prefect = seed.prefect()
     made = [each["name"] for each in prefect.ask("/work_pools/filter", {})]
     assert sorted(each for each in made if each.startswith("cut-")) == names

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +14,8 @@ public final class UiServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UiServer.class);
     /** A browser opens six connections a host, and a WebSocket or two. */
     private static final int CONNECTIONS = 100;
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final ServerSocket server;
     private final Hostings hostings;
@@ -52,8 +55,21 @@ public final class UiServer implements AutoCloseable {
                 Socket socket = server.accept();
                 Thread.ofVirtual().name("ui-visit").start(() -> visit(new Visit(socket, hostings)));
             } catch (IOException e) {
-                LOG.debug("a browser's connection was lost, or the server closed", e);
+                pause(e);
             }
+        }
+    }
+
+    /** What keeps a connection from being accepted, such as too many open files, does not pass in an instant. */
+    private void pause(IOException e) {
+        if (server.isClosed()) {
+            return;
+        }
+        LOG.warn("a browser's connection could not be accepted", e);
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -20,8 +20,10 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A browser's bytes on one side, a server's on the other. */
+@Timeout(60)
 class UiServerTest {
     private static final String HOST = "Host: demo.default.localhost\r\n";
 
