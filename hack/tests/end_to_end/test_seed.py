@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 from hosting import metrics, ui
+from hosting.conditions import Resource, Watch
 from hosting.kubernetes import DEPLOYMENT, HOSTING, POOL
+from hosting.pools import registering
 
 TESTS = Path(__file__).resolve().parents[1]
 
@@ -46,6 +48,18 @@ def test_people_see_the_ui(seed):
     host = "demo.default.localhost"
     assert "<title>Prefect Server</title>" in ui.get(ui.port_of(UI), host)[1]
     assert json.loads(ui.get(ui.port_of(UI), host, "/ui-settings")[1])["api_url"] == "/api"
+
+
+def test_a_flow_registers_itself(seed):
+    """With Prefect 3 more of it is shown on hostings that are kept."""
+    seed.kubernetes.apply([registering("deploy.py")])
+    Watch(seed.kubernetes, [Resource(DEPLOYMENT, "registered")]).until_ready(seconds=120)
+    status = seed.kubernetes.get(DEPLOYMENT, "registered")["status"]
+    assert (status["registration"]["state"], status["registration"]["exitCode"]) == ("Succeeded", 0)
+    made = seed.prefect().deployment("mean-and-median", "registered")
+    assert made["id"] == status["deploymentId"] and made["tags"] == ["ours"]
+    seed.kubernetes.delete([registering("deploy.py")], seconds=60)
+    assert "registered" not in [each["name"] for each in seed.prefect().ask("/deployments/filter", {})]
 
 
 def test_deleting_all_three_at_once_leaves_nothing(seed):
