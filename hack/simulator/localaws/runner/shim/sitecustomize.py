@@ -46,6 +46,17 @@ def finder(path):
     return loading.FileFinder(here(path), *loading._get_supported_file_loaders())
 
 
+def named_as_in_the_container(execute):
+    """Prefect 2 takes a flow's file relative to the folder it is in."""
+
+    def call(loader, module):
+        if isinstance(getattr(module, "__file__", None), str):
+            module.__file__ = there(module.__file__)
+        execute(loader, module)
+
+    return call
+
+
 def method(owner, name, position):
     """Translates one argument of a method, given by position or by keyword cwd."""
     original = getattr(owner, name)
@@ -71,3 +82,4 @@ if PLACES:
     method(subprocess.Popen, "__init__", None)
     method(loading.FileLoader, "get_data", 0)
     method(loading.SourceFileLoader, "path_stats", 0)
+    loading.SourceFileLoader.exec_module = named_as_in_the_container(loading.SourceFileLoader.exec_module)
