@@ -9,23 +9,31 @@ import dev.prefecthosting.prefect.Transport.Request;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A request on its way.
  *
  * @param base of the API that it is for
  * @param at when it was last asked for
+ * @param needs keys of what it is promised the IDs of
  */
-record Ask(String key, Request request, URI base, Instant at) {
+record Ask(String key, Request request, URI base, Instant at, Set<String> needs) {
     /** A moment in a filter is the moment of asking, whenever that is: the next one asks the same. */
     private static final String MOMENT = "after_";
 
     private static final TextNode NOW = TextNode.valueOf("$now");
 
     static Ask of(Request request, URI base, Instant at) {
-        Optional<JsonNode> body = request.body().map(Ask::timeless);
-        Request plain = new Request(request.method(), request.operation(), request.path(), body, request.purpose());
-        return new Ask(plain.key(base), plain, base, at);
+        Request plain = request.purpose() == Purpose.READ ? timeless(request) : request;
+        return new Ask(plain.key(base), plain, base, at, Set.of());
+    }
+
+    /** @param promised keys of what its body may refer to */
+    Ask needing(Set<String> promised) {
+        Set<String> needed = Promise.in(this).filter(promised::contains).collect(Collectors.toUnmodifiableSet());
+        return new Ask(key, request, base, at, needed);
     }
 
     /** The same with another body, as it was sent in the end. */
@@ -39,6 +47,16 @@ record Ask(String key, Request request, URI base, Instant at) {
 
     boolean isRead() {
         return request.purpose() == Purpose.READ;
+    }
+
+    /** Whether something is there after it that was not there before. */
+    boolean makes() {
+        return request.purpose() == Purpose.MAKE || request.purpose() == Purpose.MAKE_ONCE;
+    }
+
+    private static Request timeless(Request request) {
+        Optional<JsonNode> body = request.body().map(Ask::timeless);
+        return new Request(request.method(), request.operation(), request.path(), body, request.purpose());
     }
 
     private static JsonNode timeless(JsonNode node) {

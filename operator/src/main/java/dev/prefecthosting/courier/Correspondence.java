@@ -1,6 +1,5 @@
 package dev.prefecthosting.courier;
 
-import dev.prefecthosting.prefect.Transport.Purpose;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What is asked of one API and what it has answered. Reads that were asked for once go along with every task. */
 final class Correspondence {
@@ -27,11 +27,22 @@ final class Correspondence {
     private final Map<String, Ask> changes = new LinkedHashMap<>();
     private final Map<String, Ask> promised = new HashMap<>();
     private final Map<String, Ask> sent = new HashMap<>();
-    private final Map<String, Reply> done = new HashMap<>();
+    private final Map<String, Done> done = new HashMap<>();
     private Map<String, Reply> reads = Map.of();
     private Map<String, Reply> newer = Map.of();
     private Instant heldUntil = Instant.MIN;
     private Instant waitingSince = Instant.MAX;
+
+    /**
+     * A change that was made.
+     *
+     * @param asked when its answer was last asked for
+     */
+    private record Done(Ask ask, Reply reply, Instant asked) {
+        Done askedAgain(Instant now) {
+            return new Done(ask, reply, now);
+        }
+    }
 
     /** @param abandoned what nobody has asked for again for so long is not sent */
     Correspondence(Duration abandoned) {
@@ -55,12 +66,12 @@ final class Correspondence {
 
     /** The answer to a change, which stays until it is {@link #spend spent}; else the change is asked for. */
     synchronized Optional<Reply> change(Ask ask) {
-        Reply reply = done.get(ask.key());
-        if (reply == null && !sent.containsKey(ask.key())) {
+        Done known = done.computeIfPresent(ask.key(), (_, before) -> before.askedAgain(ask.at()));
+        if (known == null && !sent.containsKey(ask.key())) {
             changes.put(ask.key(), ask);
             wait(ask.at());
         }
-        return Optional.ofNullable(reply);
+        return Optional.ofNullable(known).map(Done::reply);
     }
 
     /** Others may refer to what this one makes. */
@@ -70,7 +81,27 @@ final class Correspondence {
 
     synchronized void spend(Collection<String> keys) {
         done.keySet().removeAll(keys);
-        promised.keySet().removeAll(keys);
+    }
+
+    /** Whether there may soon be more than what a {@link #read} finds. */
+    synchronized boolean isMaking(Instant now) {
+        boolean making =
+                Stream.concat(changes.values().stream(), sent.values().stream()).anyMatch(Ask::makes);
+        return making || (isHeld(now) && done.values().stream().map(Done::ask).anyMatch(Ask::makes));
+    }
+
+    /** It is answered here, and does not go along. */
+    synchronized void refuse(Ask ask, Reply refusal) {
+        changes.remove(ask.key());
+        promised.remove(ask.key());
+        wanted.remove(ask.key());
+        remembered.remove(ask.key());
+        if (ask.isRead()) {
+            reads = new HashMap<>(reads);
+            reads.put(ask.key(), refusal);
+        } else {
+            done.put(ask.key(), new Done(ask, refusal, refusal.asked()));
+        }
     }
 
     synchronized boolean isWaiting(Instant now) {
@@ -81,7 +112,7 @@ final class Correspondence {
     synchronized List<Ask> leaving(Instant now, List<Ask> standing) {
         changes.values().removeIf(ask -> ask.at().isBefore(now.minus(abandoned)));
         promised.values().removeIf(ask -> ask.at().isBefore(now.minus(KEPT)));
-        done.values().removeIf(reply -> reply.arrived().isBefore(now.minus(KEPT)));
+        done.values().removeIf(known -> known.reply().arrived().isBefore(now.minus(KEPT)));
         remembered.values().removeIf(ask -> ask.at().isBefore(now.minus(REMEMBERED)));
         remembered
                 .keySet()
@@ -90,7 +121,7 @@ final class Correspondence {
                         .toList());
         Map<String, Ask> all = new LinkedHashMap<>();
         changes.values().forEach(change -> {
-            Promise.in(change).map(promised::get).forEach(needed -> {
+            change.needs().stream().map(promised::get).forEach(needed -> {
                 if (needed != null) {
                     all.putIfAbsent(needed.key(), needed);
                 }
@@ -117,15 +148,18 @@ final class Correspondence {
         }
     }
 
-    synchronized void accept(Map<String, Reply> replies, Instant now) {
+    /** @param asked when the task that brought them was started */
+    synchronized void accept(Map<String, Reply> replies, Instant asked, Instant now) {
+        // Whoever wanted it then would have asked since; to who asks later it is no answer.
+        done.values().removeIf(known -> known.asked().isBefore(asked));
         boolean changed = false;
         Map<String, Reply> read = new HashMap<>();
         for (Map.Entry<String, Reply> reply : replies.entrySet()) {
             Ask ask = sent.get(reply.getKey());
-            if (ask == null || ask.request().purpose() == Purpose.READ) {
+            if (ask == null || ask.isRead()) {
                 read.put(reply.getKey(), reply.getValue());
             } else {
-                done.put(reply.getKey(), reply.getValue());
+                done.put(reply.getKey(), new Done(ask, reply.getValue(), now));
                 changed = true;
             }
         }

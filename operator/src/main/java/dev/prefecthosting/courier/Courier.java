@@ -2,7 +2,6 @@ package dev.prefecthosting.courier;
 
 import dev.prefecthosting.aws.Tags;
 import dev.prefecthosting.aws.ecs.OneShotTasks;
-import dev.prefecthosting.aws.secrets.Letterbox;
 import dev.prefecthosting.aws.secrets.SecretValue;
 import dev.prefecthosting.plan.Creation;
 import dev.prefecthosting.plan.Failure;
@@ -127,7 +126,15 @@ final class Courier {
                 start(api);
             }
         } catch (RemoteException e) {
-            fail("no task could be started or looked at: " + e.getMessage());
+            Trip running = trip;
+            if (running == null) {
+                fail("no task could be started: " + e.getMessage());
+            } else if (running.isLate(now())) {
+                giveUp(running, e);
+            } else {
+                // It goes on all the same.
+                LOG.debug("task {} can't be looked at", running.id(), e);
+            }
         } finally {
             turn.unlock();
         }
@@ -146,6 +153,16 @@ final class Courier {
         }
     }
 
+    private void giveUp(Trip running, RemoteException cause) {
+        String unseen = "task %s can't be looked at: %s".formatted(running.id(), cause.getMessage());
+        try {
+            running.stop();
+            fail(unseen);
+        } catch (RemoteException e) {
+            fail("%s; nor can it be stopped: %s".formatted(unseen, e.getMessage()));
+        }
+    }
+
     /** How much later than its end a task's last lines may come. */
     private Duration patience() {
         Duration half = pace.between().dividedBy(2);
@@ -153,7 +170,7 @@ final class Courier {
     }
 
     private void deliver(Trip done, List<Replies.Told> told, Instant now) {
-        mail.accept(Replies.byKey(told), now);
+        mail.accept(Replies.byKey(told), done.startedAt(), now);
         told.forEach(each -> listener.called(each.ask().request().operation(), outcome(each.reply()), each.took()));
         fault = null;
         failures = 0;
@@ -176,6 +193,7 @@ final class Courier {
         mail.lost();
         // What the secret holds may not be what was put there.
         posted = "";
+        alone = false;
         fault = message;
         trip = null;
         failures++;
@@ -188,7 +206,7 @@ final class Courier {
         Site here = site;
         Instant now = now();
         if (!alone && here.tasks().isUnderWay(here.clusterArn(), here.family())) {
-            // Of an operator before this one; what it brings is seen by the next.
+            // Of an operator before this one, or one that was given up; what it brings is seen by the next.
             nextStart = now.plus(SOON);
             return;
         }
@@ -219,18 +237,15 @@ final class Courier {
 
     /** As much as goes into one; the rest waits for the next. */
     private Letter letter(URI api, Instant now) {
-        List<Ask> asks = mail.leaving(now, Standing.reads(api, now));
+        List<Ask> asks = mail.leaving(now, FirstReads.of(api, now));
         Letter letter = Letter.of(asks, api, seal);
-        while (letter.text().length() > Letterbox.LONGEST && asks.size() > 1) {
+        while (letter.isTooLong() && asks.size() > 1) {
             asks = fewer(asks);
             letter = Letter.of(asks, api, seal);
         }
-        if (letter.text().length() > Letterbox.LONGEST) {
-            throw new RemoteException(
-                    Failure.INVALID,
-                    "%s has more than the %d bytes that a task can be given"
-                            .formatted(asks.getFirst().request().operation(), Letterbox.LONGEST),
-                    null);
+        if (letter.isTooLong()) {
+            mail.refuse(asks.getFirst(), Reply.tooLong(now));
+            return letter(api, now);
         }
         return letter;
     }

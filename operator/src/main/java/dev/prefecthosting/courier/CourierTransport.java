@@ -28,6 +28,7 @@ record CourierTransport(Courier courier, URI api, URI base) implements Transport
     /** One change of several requests: made again as a whole until all have their answers. */
     private static final class Change {
         private final Set<String> answered = new HashSet<>();
+        private final Set<String> promised = new HashSet<>();
         private boolean waits;
     }
 
@@ -41,7 +42,7 @@ record CourierTransport(Courier courier, URI api, URI base) implements Transport
                     .map(Reply::answer)
                     .orElseThrow(courier::later);
         }
-        return CHANGE.isBound() ? partOf(CHANGE.get(), ask) : alone(ask);
+        return CHANGE.isBound() ? partOf(CHANGE.get(), ask.needing(CHANGE.get().promised)) : alone(ask);
     }
 
     private Duration age(Duration asked) {
@@ -52,6 +53,14 @@ record CourierTransport(Courier courier, URI api, URI base) implements Transport
     @Override
     public Duration oldest() {
         return courier.oldest();
+    }
+
+    @Override
+    public void settle() {
+        courier.step(api);
+        if (courier.mail().isMaking(courier.now())) {
+            throw courier.later();
+        }
     }
 
     @Override
@@ -91,6 +100,7 @@ record CourierTransport(Courier courier, URI api, URI base) implements Transport
         boolean promised = Promise.isGivenFor(ask.request());
         if (promised) {
             courier.mail().promise(ask);
+            whole.promised.add(ask.key());
         }
         Optional<Reply> reply = courier.mail().change(ask);
         if (reply.isPresent()) {
@@ -99,18 +109,10 @@ record CourierTransport(Courier courier, URI api, URI base) implements Transport
                     ? Promise.of(ask)
                     : reply.get().answer();
         }
-        return switch (ask.request().purpose()) {
-            case CHANGE -> {
-                whole.waits = true;
-                yield new Answer(NO_CONTENT, new byte[0], Optional.empty());
-            }
-            case MAKE, MAKE_ONCE, READ -> {
-                if (promised) {
-                    whole.waits = true;
-                    yield Promise.of(ask);
-                }
-                throw courier.later();
-            }
-        };
+        if (ask.makes() && !promised) {
+            throw courier.later();
+        }
+        whole.waits = true;
+        return promised ? Promise.of(ask) : new Answer(NO_CONTENT, new byte[0], Optional.empty());
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.prefecthosting.aws.secrets.Letterbox;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,9 +40,16 @@ record Letter(String text, String digest, List<Ask> asks) {
             String path = ask.request().path();
             request.put("path", ask.base().equals(api) ? path : ask.base() + path);
             ask.request().body().ifPresent(body -> request.set("body", body));
+            if (!ask.needs().isEmpty()) {
+                ask.needs().forEach(request.putArray("promises")::add);
+            }
         }
         String text = Base64.getEncoder().encodeToString(zipped(letter));
         return new Letter(text, digest(text), List.copyOf(asks));
+    }
+
+    boolean isTooLong() {
+        return text.length() > Letterbox.LONGEST;
     }
 
     private static byte[] zipped(ObjectNode letter) {

@@ -28,8 +28,8 @@ final class Seal {
 
     /** Fails on what was sealed for another letter. */
     byte[] open(String sealed, String digest) {
-        byte[] bytes = Base64.getDecoder().decode(sealed);
         try {
+            byte[] bytes = Base64.getDecoder().decode(sealed);
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
             cipher.init(
                     Cipher.DECRYPT_MODE,
@@ -37,7 +37,7 @@ final class Seal {
                     new GCMParameterSpec(TAG_BITS, bytes, 0, NONCE_BYTES));
             cipher.updateAAD(digest.getBytes(StandardCharsets.US_ASCII));
             return cipher.doFinal(bytes, NONCE_BYTES, bytes.length - NONCE_BYTES);
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new RemoteException(Failure.UNAVAILABLE, "its answers are not sealed by the key it was given", e);
         }
     }

@@ -1,6 +1,7 @@
 package dev.prefecthosting.courier;
 
 import dev.prefecthosting.aws.ecs.OneShotTasks;
+import dev.prefecthosting.plan.RemoteException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +14,11 @@ import java.util.Optional;
  */
 record Trip(Site site, Letter letter, String taskArn, Instant startedAt, Optional<Instant> endedSince) {
     private static final Duration LONGEST = Duration.ofMinutes(5);
+    /** ECS may not show yet what it has just started. */
+    private static final Duration SHOWN_LATEST = Duration.ofSeconds(60);
+
     private static final int NO_CONNECTION = 4;
+    private static final String LATE = "it did not end within %d min".formatted(LONGEST.toMinutes());
     private static final int LINES = 5;
 
     /** How it stands. */
@@ -32,18 +37,28 @@ record Trip(Site site, Letter letter, String taskArn, Instant startedAt, Optiona
     /** @param patience how long an answer is waited for after the end */
     Progress look(Seal seal, Duration patience, Instant now) {
         Optional<OneShotTasks.Shown> shown = site.tasks().find(site.clusterArn(), taskArn);
+        if (shown.isEmpty() && startedAt.plus(SHOWN_LATEST).isAfter(now)) {
+            return new Progress.OnItsWay(this);
+        }
         if (shown.isEmpty()) {
             return failed("ECS does not know it any more");
         }
         if (shown.get().hasEnded()) {
             return ended(shown.get(), seal, patience, now);
         }
-        if (startedAt.plus(LONGEST).isBefore(now)) {
-            String late = "it did not end within %d min".formatted(LONGEST.toMinutes());
-            site.tasks().stop(site.clusterArn(), taskArn, late);
-            return failed("%s, last in state %s".formatted(late, shown.get().state()) + lastLines());
+        if (isLate(now)) {
+            stop();
+            return failed("%s, last in state %s".formatted(LATE, shown.get().state()) + lastLines());
         }
         return new Progress.OnItsWay(this);
+    }
+
+    boolean isLate(Instant now) {
+        return startedAt.plus(LONGEST).isBefore(now);
+    }
+
+    void stop() {
+        site.tasks().stop(site.clusterArn(), taskArn, LATE);
     }
 
     private Progress ended(OneShotTasks.Shown shown, Seal seal, Duration patience, Instant now) {
@@ -61,8 +76,7 @@ record Trip(Site site, Letter letter, String taskArn, Instant startedAt, Optiona
         List<String> lines = site.logs().whole(site.logGroup(), stream());
         Optional<String> sealed = Replies.sealed(lines);
         if (sealed.isPresent()) {
-            byte[] packed = seal.open(sealed.get(), letter.digest());
-            return new Progress.Delivered(Replies.of(packed, letter, startedAt, now));
+            return opened(sealed.get(), seal, now);
         }
         Instant since = endedSince.orElse(now);
         if (since.plus(patience).isAfter(now)) {
@@ -70,6 +84,15 @@ record Trip(Site site, Letter letter, String taskArn, Instant startedAt, Optiona
         }
         return failed("it ended well, but its answers are not in log stream %s of %s%s"
                 .formatted(stream(), site.logGroup(), lines.isEmpty() ? ", which is empty or gone" : ""));
+    }
+
+    private Progress opened(String sealed, Seal seal, Instant now) {
+        try {
+            byte[] packed = seal.open(sealed, letter.digest());
+            return new Progress.Delivered(Replies.of(packed, letter, startedAt, now));
+        } catch (RemoteException e) {
+            return failed(e.getMessage());
+        }
     }
 
     /** What AWS says without saying what to look at. */

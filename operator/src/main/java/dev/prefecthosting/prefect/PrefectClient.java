@@ -66,7 +66,8 @@ public final class PrefectClient {
         return new PrefectClient(other, transport.at(base(other)), listener, throttle);
     }
 
-    static URI base(URI api) {
+    /** Without a slash at its end. */
+    public static URI base(URI api) {
         String base = api.toString();
         return URI.create(base.endsWith("/") ? base.substring(0, base.length() - 1) : base);
     }
@@ -98,6 +99,10 @@ public final class PrefectClient {
 
     Duration oldest() {
         return transport.oldest();
+    }
+
+    void settle() {
+        transport.settle();
     }
 
     public URI api() {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** One Prefect server: what it is able to do, and what it has, shared by all reconciles that use it. */
 public final class PrefectServer {
@@ -75,6 +76,19 @@ public final class PrefectServer {
     /** How old what it answers may be at a sweep, whatever is asked for. */
     public Duration oldestAnswer() {
         return client.oldest();
+    }
+
+    /**
+     * What is listed after this shows all that we have asked for; throws while it can't. Does nothing where answers come at
+     * once.
+     */
+    public void settle(Duration greatestAge) {
+        if (client.oldest().isZero()) {
+            return;
+        }
+        client.settle();
+        Stream.of(workPools, blocks, variables, blockDocuments, automations, deployments(greatestAge))
+                .forEach(Inventory::expire);
     }
 
     /** Prefect 2 has automations only where they are switched on. */

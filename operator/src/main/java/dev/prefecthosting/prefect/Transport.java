@@ -23,6 +23,9 @@ public interface Transport {
         return Duration.ZERO;
     }
 
+    /** Throws while something may still be made that was asked for and has no answer yet. */
+    default void settle() {}
+
     /** One change, of several requests perhaps; where answers come later it is made again until all are there. */
     default <T> T together(Supplier<T> change) {
         return change.get();

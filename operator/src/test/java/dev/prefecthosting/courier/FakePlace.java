@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.prefecthosting.aws.ecs.OneShotTasks;
 import dev.prefecthosting.aws.logs.LogTails;
 import dev.prefecthosting.aws.secrets.Letterbox;
+import dev.prefecthosting.plan.Failure;
 import dev.prefecthosting.plan.Owner;
+import dev.prefecthosting.plan.RemoteException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,6 +39,8 @@ import software.amazon.awssdk.services.ecs.model.ListTasksRequest;
 import software.amazon.awssdk.services.ecs.model.ListTasksResponse;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
+import software.amazon.awssdk.services.ecs.model.StopTaskRequest;
+import software.amazon.awssdk.services.ecs.model.StopTaskResponse;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.PutSecretValueRequest;
@@ -55,6 +59,12 @@ final class FakePlace {
     boolean ended = true;
     boolean logsLost;
     boolean anotherRuns;
+    boolean throttled;
+    boolean unknown;
+    String forged = "";
+
+    /** ARNs of what was stopped. */
+    final List<String> stopped = new ArrayList<>();
 
     private final Map<String, List<String>> logs = new HashMap<>();
 
@@ -93,7 +103,8 @@ final class FakePlace {
         @Override
         public GetLogEventsResponse getLogEvents(GetLogEventsRequest request) {
             String id = request.logStreamName().substring("courier/courier/".length());
-            List<String> lines = logsLost ? List.of() : logs.getOrDefault(id, List.of());
+            List<String> told = forged.isEmpty() ? logs.getOrDefault(id, List.of()) : List.of(forged);
+            List<String> lines = logsLost ? List.of() : told;
             return GetLogEventsResponse.builder()
                     .events("end".equals(request.nextToken()) ? List.of() : events(lines))
                     .nextForwardToken("end")
@@ -131,6 +142,12 @@ final class FakePlace {
         }
 
         @Override
+        public StopTaskResponse stopTask(StopTaskRequest request) {
+            stopped.add(request.task());
+            return StopTaskResponse.builder().build();
+        }
+
+        @Override
         public ListTasksResponse listTasks(ListTasksRequest request) {
             return ListTasksResponse.builder()
                     .taskArns(anotherRuns ? List.of("another") : List.of())
@@ -139,6 +156,12 @@ final class FakePlace {
 
         @Override
         public DescribeTasksResponse describeTasks(DescribeTasksRequest request) {
+            if (throttled) {
+                throw new RemoteException(Failure.THROTTLED, "slow down", null);
+            }
+            if (unknown) {
+                return DescribeTasksResponse.builder().build();
+            }
             Task task = Task.builder()
                     .taskArn(request.tasks().getFirst())
                     .lastStatus(ended ? "STOPPED" : "RUNNING")
@@ -156,10 +179,23 @@ final class FakePlace {
         public void close() {}
     }
 
+    /** The last one. */
+    JsonNode letter() {
+        try {
+            return opened(letters.getLast());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode opened(String text) throws IOException {
+        byte[] zipped = Base64.getDecoder().decode(text);
+        return JSON.readTree(new GZIPInputStream(new ByteArrayInputStream(zipped)));
+    }
+
     private List<String> run(String text, String digest) {
         try {
-            byte[] zipped = Base64.getDecoder().decode(text);
-            JsonNode letter = JSON.readTree(new GZIPInputStream(new ByteArrayInputStream(zipped)));
+            JsonNode letter = opened(text);
             ArrayNode answers = JSON.createArrayNode();
             List<String> all = new ArrayList<>();
             for (JsonNode request : letter.path("requests")) {
