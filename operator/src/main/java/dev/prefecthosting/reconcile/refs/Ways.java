@@ -6,6 +6,7 @@ import dev.prefecthosting.courier.Site;
 import dev.prefecthosting.model.hosting.PrefectApiSpec;
 import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.model.hosting.Via;
+import dev.prefecthosting.prefect.PrefectClient;
 import dev.prefecthosting.prefect.PrefectServers.Way;
 import dev.prefecthosting.tunnel.Route;
 import dev.prefecthosting.tunnel.Target;
@@ -55,10 +56,14 @@ public final class Ways {
         if (spec.viaOrDefault() != Via.TASK) {
             couriers.forget(hosting.getMetadata().getUid());
         }
+        if (spec.viaOrDefault() == Via.TASK || spec.viaOrDefault() == Via.DIRECT) {
+            tunnels.forget(hosting.getMetadata().getUid());
+        }
         return switch (spec.viaOrDefault()) {
             case DIRECT -> new Way.Direct(proxy(spec));
             case SSH -> through(hosting, api, ssh.of(hosting, Objects.requireNonNull(spec.ssh())));
-            case TASK -> new Way.By(couriers.of(hosting.getMetadata().getUid(), base(api), sites.apply(hosting)));
+            case TASK ->
+                new Way.By(couriers.of(hosting.getMetadata().getUid(), PrefectClient.base(api), sites.apply(hosting)));
             case INSTANCE_CONNECT -> through(hosting, api, instanceConnect.of(hosting));
         };
     }
@@ -99,11 +104,6 @@ public final class Ways {
                 .map(written -> endpoints.named(written, "spec.prefectApi.proxyUrl", PrefectAccess.CONDITION))
                 .or(() -> proxy)
                 .map(Ways::address);
-    }
-
-    private static URI base(URI api) {
-        String base = api.toString();
-        return URI.create(base.endsWith("/") ? base.substring(0, base.length() - 1) : base);
     }
 
     private static InetSocketAddress address(URI proxy) {
