@@ -6,9 +6,9 @@ import base64
 import datetime
 import gzip
 import hashlib
+import http.client
 import json
 import os
-import re
 import sys
 import time
 import urllib.error
@@ -18,8 +18,22 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 PAGE = 200
 LINE = 8000
-PROMISE = re.compile(r'"promised:([0-9a-f]{64})"')
-HTTP = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+# Of all requests in seconds; the operator gives a task up after 300, with its start and its end.
+LONGEST = 120
+CALL = 30
+BEGUN = time.monotonic()
+# What a server that is no Prefect may answer is no reason to lose the answers to what was changed already.
+FAILURES = (OSError, http.client.HTTPException, ValueError, KeyError, TypeError)
+
+
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    """What is followed takes the key along, to wherever that is."""
+
+    def redirect_request(self, *_):
+        return None
+
+
+HTTP = urllib.request.build_opener(urllib.request.ProxyHandler({}), NoRedirect)
 
 
 def main():
@@ -33,20 +47,24 @@ def main():
     for request in letter["requests"]:
         try:
             bring(request, answers, by_key)
-        except OSError as failure:
-            if not answers:
+        except FAILURES as failure:
+            if not answers and isinstance(failure, OSError):
                 print(f"can't connect to {os.environ['PREFECT_API_URL']}: {failure}", flush=True)
                 return 4
-            note(request, answers, by_key, {"status": 504, "body": json.dumps({"detail": f"no answer: {failure}"})})
+            note(request, answers, by_key, lost(f"no answer: {failure!r}"))
     seal(answers, base64.b64decode(letter["key"]), digest)
     return 0
+
+
+def lost(why):
+    return {"status": 504, "body": json.dumps({"detail": why})}
 
 
 def bring(request, answers, by_key):
     """With all further pages of what is longer than one."""
     body = request.get("body")
     sent = None if body is None else json.dumps(body)
-    for promised in PROMISE.findall(sent or ""):
+    for promised in request.get("promises", []):
         made = by_key.get(promised, {"status": 404, "body": '{"detail": "what it refers to was not made"}'})
         if made["status"] // 100 != 2:
             note(request, answers, by_key, made)
@@ -77,7 +95,10 @@ def note(request, answers, by_key, answer, sent=None):
 def ask(request, sent):
     begun = time.monotonic()
     for attempt in range(3):
-        answer = attempt_at(request, sent)
+        left = BEGUN + LONGEST - time.monotonic()
+        if left <= 0:
+            return lost(f"the task was out of time, after {LONGEST} s")
+        answer = attempt_at(request, sent, min(CALL, left))
         # A locked sqlite is free again soon.
         if answer["status"] != 503:
             break
@@ -85,12 +106,14 @@ def ask(request, sent):
     return {**answer, "took": time.monotonic() - begun}
 
 
-def attempt_at(request, sent):
+def attempt_at(request, sent, timeout):
     now = datetime.datetime.now(datetime.timezone.utc).isoformat()
-    data = None if sent is None else sent.replace('"$now"', json.dumps(now)).encode()
-    http = urllib.request.Request(url(request["path"]), data=data, method=request["method"], headers=headers())
+    if sent is not None and request["read"]:
+        sent = sent.replace('"$now"', json.dumps(now))
+    data = None if sent is None else sent.encode()
+    called = urllib.request.Request(url(request["path"]), data=data, method=request["method"], headers=headers())
     try:
-        with HTTP.open(http, timeout=30) as answer:
+        with HTTP.open(called, timeout=timeout) as answer:
             return {"status": answer.status, "body": answer.read().decode()}
     except urllib.error.HTTPError as refusal:
         waits = refusal.headers.get("Retry-After")
