@@ -135,6 +135,7 @@ final class FlowDeploymentRemoval {
         }
         FlowDeploymentStatus old = FlowDeploymentStatusFactory.previous(deployment);
         PrefectServer server = prefect.ofLeaving(home.hosting());
+        server.settle(interval);
         var age = new Sweep(interval).age(deployment, old.lastReconcileRequest());
         Step.Removal removal = removal(deployment, old);
         var plan =

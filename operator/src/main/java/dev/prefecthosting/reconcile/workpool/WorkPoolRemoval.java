@@ -167,6 +167,7 @@ final class WorkPoolRemoval {
         try {
             PrefectServer server = prefect.ofLeaving(hosting);
             server.version(sweep.interval());
+            server.settle(sweep.interval());
             return Optional.of(server);
         } catch (UnmetException | RemoteException e) {
             if (e instanceof RemoteException remote && remote.reason() == Failure.UNDER_WAY) {
