@@ -87,6 +87,7 @@ public final class CustomResourceDefinitions {
             // Without an observed generation kstatus takes for current what nobody has looked at yet.
             Objects.requireNonNull(schema.getProperties().get("status")).setDefault(NOT_OBSERVED);
             freeObjects(schema);
+            FormatWords.into(Objects.requireNonNull(schema.getProperties().get("spec")));
             return definition;
         }
 

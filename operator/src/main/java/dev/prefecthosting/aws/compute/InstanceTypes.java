@@ -39,7 +39,7 @@ public final class InstanceTypes implements Permitted {
                 .stream()
                 .findFirst()
                 .orElseThrow(() -> new RemoteException(
-                        Failure.INVALID, "there is no instance type " + instanceType + " in this region", null));
+                        Failure.INVALID, instanceType + " is no instance type that this region has", null));
         return info.processorInfo().supportedArchitectures().contains(ArchitectureType.ARM64)
                 ? Architecture.ARM64
                 : Architecture.X86_64;

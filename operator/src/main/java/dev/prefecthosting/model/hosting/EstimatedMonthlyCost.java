@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EstimatedMonthlyCost(
-        @JsonPropertyDescription("Amount, such as 61.20.") @Nullable String amount,
+        @JsonPropertyDescription(
+                "Amount, such as 61.20, while nothing runs: without workers and runs on Fargate, traffic, logs, requests and taxes.")
+        @Nullable String amount,
 
         @JsonPropertyDescription("Currency, such as USD.") @Nullable String currency,
 

@@ -130,8 +130,8 @@ final class FlowDeploymentRemoval {
 
     private Result unregister(FlowDeployment deployment, Home home, Conditions conditions, Duration interval) {
         if (home.serverGoesToo()) {
-            abandon(deployment, "the Prefect server goes with its PrefectHosting, and the deployment with it");
-            return GONE;
+            return lostNothing(
+                    deployment, "the Prefect server goes with its PrefectHosting, and the deployment with it");
         }
         FlowDeploymentStatus old = FlowDeploymentStatusFactory.previous(deployment);
         PrefectServer server = prefect.ofLeaving(home.hosting());
@@ -207,6 +207,11 @@ final class FlowDeploymentRemoval {
                                 ActionAnnotations.ABANDON_REMOTE);
         conditions.unready(reason, message);
         return new Waiting(reporting.backoff().failure(uid(deployment)));
+    }
+
+    private Result lostNothing(FlowDeployment deployment, String why) {
+        reporting.events().normal(deployment, Reason.ABANDONED, why);
+        return GONE;
     }
 
     private Result gaveUp(FlowDeployment deployment, String why) {

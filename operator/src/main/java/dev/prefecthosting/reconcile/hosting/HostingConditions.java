@@ -10,6 +10,7 @@ import dev.prefecthosting.reconcile.refs.PrefectAccess;
 import dev.prefecthosting.reconcile.refs.UnmetException;
 import dev.prefecthosting.reconcile.status.Conditions;
 import dev.prefecthosting.reconcile.status.Reason;
+import dev.prefecthosting.reconcile.status.Stages;
 import dev.prefecthosting.reconcile.status.Summary;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,7 @@ final class HostingConditions {
     static void summarize(
             Conditions conditions, PrefectHosting hosting, Report report, Optional<String> serverVersion) {
         String server = serverVersion.map(HostingConditions::server).orElse("");
-        SUMMARY.into(conditions, report, report.steps().size() + " resources" + server);
+        SUMMARY.into(conditions, report, Stages.counted(report.steps().size(), "resource") + server);
         conditions
                 .get(Conditions.READY)
                 .filter(ready -> ready.reason().equals(Reason.WAITING_FOR_APPROVAL.text()))
@@ -71,7 +72,7 @@ final class HostingConditions {
                         hosting.getSpec().modeOrDefault() == HostingMode.OBSERVE ? "Observe" : "Plan",
                         changes == 0
                                 ? "nothing would be"
-                                : "status.plan has the " + changes + " changes that would be");
+                                : "status.plan has the " + Stages.counted(changes, "change") + " that would be");
         boolean ours = conditions
                 .get(Conditions.READY)
                 .map(ready -> ready.reason().equals(Reason.PREVIEW.text()))

@@ -15,8 +15,10 @@ import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.model.hosting.PrefectHostingSpec;
 import dev.prefecthosting.model.hosting.ServerSpec;
 import dev.prefecthosting.model.hosting.VpcSpec;
+import dev.prefecthosting.plan.Failure;
 import dev.prefecthosting.plan.Identity;
 import dev.prefecthosting.plan.Owner;
+import dev.prefecthosting.plan.RemoteException;
 import dev.prefecthosting.reconcile.hosting.policies.AccountRegion;
 import dev.prefecthosting.reconcile.refs.Secrets;
 import java.time.Duration;
@@ -127,7 +129,7 @@ final class HostingObserver {
     }
 
     private static Machine machine(InstanceSpec instance, Owner owner, AwsRegion aws, Duration sweepAge) {
-        Architecture architecture = aws.offers.types().architecture(instance.typeOrDefault());
+        Architecture architecture = architecture(instance, aws);
         Images.Os os =
                 switch (instance.osOrDefault()) {
                     case AMAZON_LINUX_2023 -> Images.Os.AMAZON_LINUX_2023;
@@ -138,6 +140,17 @@ final class HostingObserver {
                 aws.offers.images().newest(os, architecture),
                 architecture,
                 InstanceArchitecture.of(aws, owner.uid(), instance));
+    }
+
+    private static Architecture architecture(InstanceSpec instance, AwsRegion aws) {
+        try {
+            return aws.offers.types().architecture(instance.typeOrDefault());
+        } catch (RemoteException e) {
+            if (e.reason() == Failure.INVALID) {
+                throw new RemoteException(e.reason(), "spec.instance.type: " + e.getMessage(), e);
+            }
+            throw e;
+        }
     }
 
     private Given login(PrefectHosting hosting, Optional<SecretRef> authSecret) {

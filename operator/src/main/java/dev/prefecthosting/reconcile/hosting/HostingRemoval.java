@@ -131,7 +131,9 @@ final class HostingRemoval {
             String left = HostingStatusFactory.previous(hosting).resourcesOrDefault().stream()
                     .map(resource -> resource.kind() + " " + resource.id())
                     .collect(Collectors.joining(", "));
-            reporting.events().warning(hosting, Reason.ABANDONED, "left behind on AWS: " + left);
+            if (!left.isEmpty()) {
+                reporting.events().warning(hosting, Reason.ABANDONED, "left behind on AWS: " + left);
+            }
             return DeleteControl.defaultDelete();
         }
         String letGo = "%s. To leave behind what is on AWS: kubectl -n %s annotate ph %s %s=true"

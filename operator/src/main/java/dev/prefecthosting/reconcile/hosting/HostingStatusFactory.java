@@ -139,7 +139,7 @@ final class HostingStatusFactory {
                 serverVersion.orElse(own ? release.version() : null),
                 own ? release.image() : null,
                 authSecret.orElse(null),
-                null,
+                MonthlyCost.of(hosting, previous(hosting)).orElse(null),
                 network(),
                 cluster(),
                 instance(),

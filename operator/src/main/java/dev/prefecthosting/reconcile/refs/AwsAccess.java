@@ -1,6 +1,7 @@
 package dev.prefecthosting.reconcile.refs;
 
 import dev.prefecthosting.aws.Credentials;
+import dev.prefecthosting.aws.KnownRegions;
 import dev.prefecthosting.aws.inventory.AwsRegion;
 import dev.prefecthosting.aws.inventory.AwsRegions;
 import dev.prefecthosting.aws.inventory.Place;
@@ -38,6 +39,7 @@ public final class AwsAccess {
     public AwsRegion of(PrefectHosting hosting) {
         rules.hold(hosting);
         AwsSpec aws = hosting.getSpec().aws();
+        refuseUnknown(aws);
         String namespace = hosting.getMetadata().getNamespace();
         Place place = new Place(aws.region(), endpoint(aws), credentials(namespace, aws.credentials()));
         return regions.at(hosting.getMetadata().getUid(), place);
@@ -46,6 +48,17 @@ public final class AwsAccess {
     /** With the hosting. */
     public void forget(PrefectHosting hosting) {
         regions.leave(hosting.getMetadata().getUid());
+    }
+
+    /** What stands in for AWS may have any region. */
+    private static void refuseUnknown(AwsSpec aws) {
+        if (aws.endpointUrl() == null) {
+            KnownRegions.problem(aws.region()).ifPresent(problem -> {
+                String anew = "spec.aws.region: %s It can't be changed: make another PrefectHosting"
+                        .formatted(problem.endsWith("?") ? problem : problem + ".");
+                throw new UnmetException(CONDITION, Reason.INVALID, anew);
+            });
+        }
     }
 
     private Optional<URI> endpoint(AwsSpec aws) {

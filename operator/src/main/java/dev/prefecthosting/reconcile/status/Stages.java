@@ -50,10 +50,15 @@ public final class Stages {
 
     private static String message(StepReport step, int steps) {
         return switch (step.outcome()) {
-            case Outcome.Done _ -> steps == 1 ? "1 resource" : steps + " resources";
+            case Outcome.Done _ -> counted(steps, "resource");
             case Outcome.Wait _, Outcome.Blocked _, Outcome.Failed _ ->
                 "%s: %s".formatted(step.logicalId(), why(step.outcome()));
         };
+    }
+
+    /** As in "1 resource" and "2 resources". */
+    public static String counted(int count, String what) {
+        return count == 1 ? "1 " + what : count + " " + what + "s";
     }
 
     /** In words: the cause, and after a failure the next try. */

@@ -49,9 +49,10 @@ public record Summary(List<String> stages, Set<String> observed) {
     private static String left(Report report) {
         StepReport worst = Stages.worst(report.removals());
         int count = report.removals().size();
-        return "%s to be removed; %s: %s"
+        return "%s %s to be removed; %s: %s"
                 .formatted(
-                        count == 1 ? "1 resource is" : count + " resources are",
+                        Stages.counted(count, "resource"),
+                        count == 1 ? "is" : "are",
                         worst.logicalId(),
                         Stages.whyLeft(worst.outcome()));
     }

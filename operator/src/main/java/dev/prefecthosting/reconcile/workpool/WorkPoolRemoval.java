@@ -135,7 +135,7 @@ final class WorkPoolRemoval {
             region.runDefinitions.deregister(pool.prefectName(), role);
         }
         if (server.isEmpty() && WorkPoolStatusFactory.previous(pool).prefectId() != null) {
-            abandoned(pool, "the work pool %s is left to its server".formatted(pool.prefectName()));
+            leave(pool, hosting);
         }
         return DeleteControl.defaultDelete();
     }
@@ -159,9 +159,7 @@ final class WorkPoolRemoval {
 
     /** Empty where the server goes too, or is given up. */
     private Optional<PrefectServer> server(WorkPool pool, PrefectHosting hosting) {
-        boolean goesToo = hosting.isMarkedForDeletion()
-                && hosting.getSpec().prefectOrDefault().makesServer();
-        if (goesToo || isAbandoned(pool)) {
+        if (serverGoesToo(hosting) || isAbandoned(pool)) {
             return Optional.empty();
         }
         try {
@@ -174,6 +172,21 @@ final class WorkPoolRemoval {
                 throw e;
             }
             throw new UnmetException(PrefectAccess.CONDITION, Reason.UNAVAILABLE, e.getMessage() + LET_GO);
+        }
+    }
+
+    private static boolean serverGoesToo(PrefectHosting hosting) {
+        return hosting.isMarkedForDeletion()
+                && hosting.getSpec().prefectOrDefault().makesServer();
+    }
+
+    private void leave(WorkPool pool, PrefectHosting hosting) {
+        if (serverGoesToo(hosting)) {
+            String both = "the Prefect server goes with its PrefectHosting, and the work pool %s with it"
+                    .formatted(pool.prefectName());
+            reporting.events().normal(pool, Reason.ABANDONED, both);
+        } else {
+            abandoned(pool, "the work pool %s is left to its server".formatted(pool.prefectName()));
         }
     }
 

@@ -28,7 +28,7 @@ class HostingConditionsTest {
 
         assertThat(condition(Conditions.READY).message()).isEqualTo("34 resources");
         assertThat(condition(Conditions.RECONCILING).message())
-                .isEqualTo("spec.mode is Plan: nothing is done; status.plan has the 1 changes that would be");
+                .isEqualTo("spec.mode is Plan: nothing is done; status.plan has the 1 change that would be");
     }
 
     @Test

@@ -7,11 +7,13 @@ import dev.prefecthosting.aws.Transport;
 import dev.prefecthosting.aws.inventory.AwsRegion;
 import dev.prefecthosting.aws.inventory.AwsRegions;
 import dev.prefecthosting.model.hosting.PrefectHosting;
+import dev.prefecthosting.reconcile.status.Reason;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
@@ -60,9 +62,29 @@ class AwsAccessTest {
                 .hasMessageContaining("kubectl -n team create secret generic keys");
     }
 
+    @Test
+    void aRegionThatAwsDoesNotHaveWaitsForAnotherHosting() {
+        assertThatThrownBy(() -> access().of(hosting("a", "region: eu-wst-1")))
+                .isInstanceOfSatisfying(
+                        UnmetException.class, e -> assertThat(e.reason()).isEqualTo(Reason.INVALID))
+                .hasMessageStartingWith("spec.aws.region: eu-wst-1 is no region of AWS that this operator knows:"
+                        + " did you mean eu-west-1?");
+    }
+
+    @Test
+    void whatStandsInForAwsMayHaveAnyRegion() {
+        keys("AKIA1");
+        assertThat(access().of(hosting("a", "region: zz-local-1, endpointUrl: 'http://127.0.0.1:4566'")))
+                .isNotNull();
+    }
+
     private AwsAccess access() {
         AwsRegions regions = new AwsRegions(Transport.of((_, _, _, _) -> {}), Optional.empty(), Clock.systemUTC());
-        return new AwsAccess(new Secrets(kubernetes), regions, new AllowedEndpoints(List.of()), TenantRules.NONE);
+        return new AwsAccess(
+                new Secrets(kubernetes),
+                regions,
+                new AllowedEndpoints(List.of(URI.create("http://127.0.0.1:4566"))),
+                TenantRules.NONE);
     }
 
     private void keys(String id) {
@@ -82,9 +104,13 @@ class AwsAccessTest {
     }
 
     private static PrefectHosting hosting(String uid) {
+        return hosting(uid, "region: eu-west-1");
+    }
+
+    private static PrefectHosting hosting(String uid, String where) {
         return Serialization.unmarshal("""
                 metadata: {name: demo, namespace: team, uid: %s}
-                spec: {aws: {region: eu-west-1, credentials: {secretRef: {name: keys}}}}
-                """.formatted(uid), PrefectHosting.class);
+                spec: {aws: {%s, credentials: {secretRef: {name: keys}}}}
+                """.formatted(uid, where), PrefectHosting.class);
     }
 }
