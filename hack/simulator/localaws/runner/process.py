@@ -8,9 +8,12 @@ import signal
 import subprocess
 import threading
 import time
+import uuid
 from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from . import descendants
 
 TAIL = 200
 MOST_SECONDS_TO_END = 10
@@ -38,11 +41,13 @@ class ContainerProcess:
         self._unsent: list[tuple[int, str]] = []
         self._lock = threading.Lock()
         self._kill_at: float | None = None
+        self._mark = uuid.uuid4().hex
+        self._ended = False
         self.health = Health(start) if start.health_check else None
         self._process = subprocess.Popen(
             start.command,
             cwd=start.folder,
-            env=start.environment,
+            env={**start.environment, descendants.MARK: self._mark},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -76,8 +81,10 @@ class ContainerProcess:
             if self._kill_at is not None and time.monotonic() > self._kill_at:
                 self.kill()
             return None
-        # What the process leaves behind ends with its container.
-        self._signal(signal.SIGKILL)
+        if not self._ended:
+            # What the process leaves behind ends with its container.
+            self.kill()
+            self._ended = True
         return code if code >= 0 else 128 - code
 
     def end(self) -> None:
@@ -88,6 +95,7 @@ class ContainerProcess:
 
     def kill(self) -> None:
         self._signal(signal.SIGKILL)
+        descendants.kill(self._mark)
 
     def wait(self, seconds: float) -> None:
         with contextlib.suppress(subprocess.TimeoutExpired):
