@@ -7,8 +7,8 @@ from pathlib import Path
 
 HEAD = """# Values of the Helm chart
 
-`helm install prefect-hosting helm/prefect-hosting-operator --namespace prefect-hosting --create-namespace`; each value
-can be given by `--set` or in a file by `--values`. A value that is not here, or of another form, is refused before
+`helm install prefect-hosting-operator helm/prefect-hosting-operator --namespace prefect-hosting --create-namespace`; each
+value can be given by `--set` or in a file by `--values`. A value that is not here, or of another form, is refused before
 anything is installed. This page is generated from the chart's `values.yaml`: `hack/generate`.
 
 | Value | Default | |
