@@ -1,12 +1,15 @@
 package dev.prefecthosting.reconcile.flowdeployment;
 
 import dev.prefecthosting.model.common.Durations;
+import dev.prefecthosting.model.common.Intent;
+import dev.prefecthosting.model.common.ResourceStatus;
 import dev.prefecthosting.model.flowdeployment.AutomationAction;
 import dev.prefecthosting.model.flowdeployment.AutomationActionType;
 import dev.prefecthosting.model.flowdeployment.AutomationSpec;
 import dev.prefecthosting.model.flowdeployment.AutomationTrigger;
 import dev.prefecthosting.model.flowdeployment.FlowDeployment;
 import dev.prefecthosting.model.flowdeployment.FlowDeploymentSpec;
+import dev.prefecthosting.model.flowdeployment.FlowDeploymentStatus;
 import dev.prefecthosting.plan.Graph;
 import dev.prefecthosting.plan.Identity;
 import dev.prefecthosting.plan.Inventory;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,9 +71,13 @@ record AutomationPlan(
                 : Optional.empty();
     }
 
-    private static boolean isKnown(FlowDeployment deployment) {
-        return FlowDeploymentStatusFactory.previous(deployment).resourcesOrDefault().stream()
-                .anyMatch(resource -> resource.logicalId().startsWith(LOGICAL_ID));
+    static boolean isKnown(FlowDeployment deployment) {
+        FlowDeploymentStatus status = FlowDeploymentStatusFactory.previous(deployment);
+        // What was announced may have been made, though nobody has seen it yet.
+        return Stream.concat(
+                        status.resourcesOrDefault().stream().map(ResourceStatus::logicalId),
+                        status.intentsOrDefault().stream().map(Intent::logicalId))
+                .anyMatch(logicalId -> logicalId.startsWith(LOGICAL_ID));
     }
 
     private static Map<String, Optional<String>> ids(FlowDeploymentSpec spec, PrefectServer server) {

@@ -12,6 +12,7 @@ import dev.prefecthosting.model.hosting.NetworkStatus;
 import dev.prefecthosting.model.hosting.PrefectApiStatus;
 import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.model.hosting.PrefectHostingStatus;
+import dev.prefecthosting.model.hosting.Via;
 import dev.prefecthosting.plan.Identity;
 import dev.prefecthosting.plan.Inventory;
 import dev.prefecthosting.plan.Owner;
@@ -78,7 +79,7 @@ final class HostingStatusFactory {
                 old.serverVersion(),
                 old.image(),
                 old.authSecretRef(),
-                old.estimatedMonthlyCost(),
+                MonthlyCost.ofSame(observedGeneration, old).orElse(null),
                 old.network(),
                 old.cluster(),
                 old.instance(),
@@ -143,7 +144,7 @@ final class HostingStatusFactory {
                 network(),
                 cluster(),
                 instance(),
-                LastTask.beside(prefectApi(way.learned()), previous(hosting).prefectApi(), way.lastTask()),
+                prefectApi(way),
                 github(),
                 resources,
                 report.preview().isEmpty() ? null : report.preview(),
@@ -197,7 +198,7 @@ final class HostingStatusFactory {
                 null,
                 null,
                 instance(),
-                prefectApi(List.of()),
+                keys(List.of()),
                 null,
                 null,
                 null,
@@ -258,7 +259,14 @@ final class HostingStatusFactory {
         return id(aws.instances, Ids.INSTANCE).orElse(null);
     }
 
-    private @Nullable PrefectApiStatus prefectApi(List<String> learned) {
+    private @Nullable PrefectApiStatus prefectApi(ServerReach.Way way) {
+        PrefectApiStatus keys = keys(way.learned());
+        return hosting.getSpec().prefectApiOrDefault().viaOrDefault() == Via.TASK
+                ? LastTask.beside(keys, previous(hosting).prefectApi(), way.lastTask())
+                : keys;
+    }
+
+    private @Nullable PrefectApiStatus keys(List<String> learned) {
         return KeptHostKeys.of(
                 previous(hosting).prefectApi(),
                 instanceId(),

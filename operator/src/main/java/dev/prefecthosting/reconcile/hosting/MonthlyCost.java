@@ -16,6 +16,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a hosting costs while nothing runs on it, by list prices; empty where one of them is not known. */
 final class MonthlyCost {
@@ -33,10 +34,14 @@ final class MonthlyCost {
 
     /** What was once said of this generation stays, so that a new price list alone writes no status. */
     static Optional<EstimatedMonthlyCost> of(PrefectHosting hosting, PrefectHostingStatus before) {
-        boolean known = hosting.getMetadata().getGeneration() != null
-                && hosting.getMetadata().getGeneration().equals(before.observedGeneration())
-                && before.estimatedMonthlyCost() != null;
-        return known ? Optional.ofNullable(before.estimatedMonthlyCost()) : of(hosting.getSpec());
+        return ofSame(hosting.getMetadata().getGeneration(), before).or(() -> of(hosting.getSpec()));
+    }
+
+    /** Empty where another generation of the spec was observed then. */
+    static Optional<EstimatedMonthlyCost> ofSame(@Nullable Long generation, PrefectHostingStatus before) {
+        return generation != null && generation.equals(before.observedGeneration())
+                ? Optional.ofNullable(before.estimatedMonthlyCost())
+                : Optional.empty();
     }
 
     static Optional<EstimatedMonthlyCost> of(PrefectHostingSpec spec) {

@@ -53,6 +53,9 @@ class MonthlyCostTest {
         hosting.getMetadata().setGeneration(3L);
         EstimatedMonthlyCost old = new EstimatedMonthlyCost("1.00", "USD", "2020-01-01");
         assertThat(MonthlyCost.of(hosting, status(3, old))).hasValue(old);
+        assertThat(MonthlyCost.ofSame(3L, status(3, old))).hasValue(old);
+        // Else a pass that failed would take the old amount along as that of the new spec.
+        assertThat(MonthlyCost.ofSame(3L, status(2, old))).isEmpty();
         assertThat(MonthlyCost.of(hosting, status(2, old)).orElseThrow().amount())
                 .isEqualTo("70.35");
     }

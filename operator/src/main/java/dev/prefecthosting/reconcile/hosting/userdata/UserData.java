@@ -32,8 +32,9 @@ public final class UserData {
         parts.add(system + ".sh");
         if (settings.instanceConnect()) {
             parts.add(system + "-instance-connect.sh");
-            parts.add("host-keys.sh");
         }
+        // On all: whoever turns to InstanceConnect later needs the keys of an instance that runs.
+        parts.add("host-keys.sh");
         if (settings.sessionManager()) {
             parts.add(system + "-session-manager.sh");
         }

@@ -92,6 +92,17 @@ persist apt-get install -y -q -o DPkg::Lock::Timeout=600 "$agent"
 # multi-user.target, which systemd breaks by dropping one of its members.
 sed 's/ *cloud-final\.service//; /^After=$/d' /usr/lib/systemd/system/ecs.service > /etc/systemd/system/ecs.service
 
+# cloud-init prints host keys at the first boot alone, and the console forgets: at each boot, so that a reboot tells them.
+cat > /var/lib/cloud/scripts/per-boot/prefect-hosting-host-keys << 'EOF'
+#!/bin/sh
+{
+  echo '-----BEGIN SSH HOST KEY KEYS-----'
+  cat /etc/ssh/ssh_host_*_key.pub
+  echo '-----END SSH HOST KEY KEYS-----'
+} > /dev/console
+EOF
+chmod 755 /var/lib/cloud/scripts/per-boot/prefect-hosting-host-keys
+
 systemctl daemon-reload
 # It waits for the volume, and Amazon Linux has it after cloud-init's last stage, which is this script: no waiting here.
 systemctl enable --now --no-block ecs.service
