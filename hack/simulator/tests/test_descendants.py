@@ -11,6 +11,10 @@ from pathlib import Path
 import pytest
 from localaws.runner.process import ContainerProcess, Start
 
+pytestmark = pytest.mark.skipif(
+    not Path("/proc/self/environ").exists(), reason="processes can be told apart by /proc only"
+)
+
 # As Prefect starts a flow run: in a session of its own, which no signal to the container's group reaches.
 CODE = """
 import subprocess, sys, time
@@ -39,7 +43,6 @@ def alive(pid: int) -> bool:
     return False
 
 
-@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="processes can be told apart by /proc only")
 def test_it_ends_with_one_that_is_killed(tmp_path):
     process, child = started(tmp_path, 600)
     assert alive(child)
@@ -47,7 +50,6 @@ def test_it_ends_with_one_that_is_killed(tmp_path):
     until(lambda: not alive(child))
 
 
-@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="processes can be told apart by /proc only")
 def test_it_ends_with_one_that_ends(tmp_path):
     process, child = started(tmp_path, 0)
     until(lambda: process.exit_code() is not None)

@@ -3,6 +3,7 @@ package dev.prefecthosting.app;
 import dev.prefecthosting.aws.Transport;
 import dev.prefecthosting.aws.inventory.AwsRegions;
 import dev.prefecthosting.courier.Couriers;
+import dev.prefecthosting.model.hosting.PrefectHosting;
 import dev.prefecthosting.plan.Executor;
 import dev.prefecthosting.prefect.PrefectClient;
 import dev.prefecthosting.prefect.PrefectServers;
@@ -31,6 +32,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,7 +99,7 @@ public final class Main {
         new ResourceCounts(resources).into(metrics);
         ManagementServer management = ManagementServer.start(
                 options.managementAddress(), options.managementPort(), metrics, () -> true, () -> isReady(operator));
-        serveUi(options.ui(), resources, prefect, clock);
+        serveUi(options.ui(), resources, prefect, aws, clock);
         operator.start();
         // Without a lease nothing waits for the end: whatever is under way can be cut off.
         leadership.ifPresent(lease -> lease.handOverAtTheEnd(operator, reconciles));
@@ -117,12 +119,18 @@ public final class Main {
     }
 
     /** By any replica: its caches are filled, and it needs no lease. Before the start, which a port in use ends. */
-    private static void serveUi(Optional<Options.Ui> wanted, Resources resources, PrefectAccess prefect, Clock clock)
+    private static void serveUi(
+            Optional<Options.Ui> wanted, Resources resources, PrefectAccess prefect, AwsAccess aws, Clock clock)
             throws IOException {
         if (wanted.isPresent()) {
             Options.Ui ui = wanted.get();
+            // The way may lead through AWS, whose clients a replica that does not lead would keep.
+            Consumer<PrefectHosting> forgetting = hosting -> {
+                prefect.forget(hosting);
+                aws.forget(hosting);
+            };
             AllowedHostings hostings =
-                    new AllowedHostings(resources, prefect::reach, prefect::forget, ui.namespaces(), clock);
+                    new AllowedHostings(resources, prefect::reach, forgetting, ui.namespaces(), clock);
             UiServer server = UiServer.start(ui.address(), ui.port(), hostings);
             LOG.info("UIs of the namespaces {} on port {}", ui.namespaces(), server.port());
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.prefecthosting.plan.RemoteException;
+import dev.prefecthosting.plan.TickingClock;
 import dev.prefecthosting.prefect.Answer;
 import dev.prefecthosting.prefect.Transport;
 import dev.prefecthosting.prefect.Transport.Purpose;

@@ -3,6 +3,7 @@ package dev.prefecthosting.courier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.prefecthosting.plan.TickingClock;
 import dev.prefecthosting.prefect.Answer;
 import dev.prefecthosting.prefect.Transport;
 import dev.prefecthosting.prefect.Transport.Purpose;

@@ -6,18 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.prefecthosting.plan.Failure;
 import dev.prefecthosting.plan.RemoteException;
-import java.time.Clock;
+import dev.prefecthosting.plan.TickingClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class BackoffTest {
     private final RemoteException broken =
             new RemoteException(Failure.UNAVAILABLE, "tunnel: a@b:22: no connection", null);
 
-    private final Later clock = new Later();
+    private final TickingClock clock = new TickingClock();
     private final Backoff backoff = new Backoff(clock);
 
     @Test
@@ -50,28 +47,5 @@ class BackoffTest {
 
     private RemoteException refused() {
         return catchThrowableOfType(RemoteException.class, backoff::check);
-    }
-
-    private static final class Later extends Clock {
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        void pass(Duration duration) {
-            now = now.plus(duration);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

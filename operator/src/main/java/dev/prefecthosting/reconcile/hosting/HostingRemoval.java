@@ -66,8 +66,8 @@ final class HostingRemoval {
             PrefectHosting hosting, Context<PrefectHosting> context, Conditions conditions, StatusLedger ledger) {
         DeleteControl control = attempt(new Deletion(hosting, context, conditions, ledger));
         if (control.isRemoveFinalizer()) {
-            aws.forget(hosting);
             prefect.forget(hosting);
+            aws.forget(hosting);
             reporting.backoff().forget(hosting.getMetadata().getUid());
         }
         return control;

@@ -1,4 +1,4 @@
-package dev.prefecthosting.courier;
+package dev.prefecthosting.plan;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,10 +7,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** Moves when it is told to. */
-final class TickingClock extends Clock {
+public final class TickingClock extends Clock {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         now = now.plus(time);
     }
 
